@@ -1,0 +1,72 @@
+import type { FindingCode } from '../model/codes.ts';
+import type { ConnectionCode } from '../model/connection-error.ts';
+import type { NeedCode } from '../model/finding.ts';
+import type { FixRefusal } from '../model/fix.ts';
+import type { StepId } from '../model/steps.ts';
+import type { NextKey } from '../model/verdict.ts';
+
+/**
+ * Templates. `{name}` is filled from a finding's params; `{name:bytes}`, `{name:duration}` (seconds), `{name:count}`
+ * format a number, `{name:ago}` an ISO time. A param that is missing shows as its name in brackets, and a test fails.
+ */
+export type FindingText = {
+  /** Short; a noun phrase or a sentence without a full stop. */
+  readonly title: string;
+  /** What was seen, not what was assumed. */
+  readonly saw?: string;
+  readonly because?: string;
+  /** One action each, the first being the next one to take. */
+  readonly doThis?: readonly string[];
+};
+
+export type Link = { readonly title: string; readonly url: string };
+
+/** Everything that is said under one code. A `variant` of a finding is looked up in `variants` first. */
+export type CodeText = {
+  readonly pass?: FindingText;
+  readonly warn?: FindingText;
+  readonly fail?: FindingText;
+  readonly info?: FindingText;
+  readonly unknown?: FindingText;
+  readonly variants?: Readonly<Record<string, FindingText>>;
+  /** What `midup explain` prints beside the above. */
+  readonly explain: {
+    readonly title: string;
+    readonly meaning: string;
+    /** How MID Up sees it; says so where it does not look for it yet. */
+    readonly how: string;
+    readonly doThis: readonly string[];
+    /** The heading in KB0535040 that it belongs under, or "not in KB0535040". */
+    readonly kbSection: string;
+    /** KB number, documentation page's title, or the word inference. */
+    readonly source: string;
+    readonly links?: readonly Link[];
+  };
+};
+
+export type StepText = {
+  readonly label: string;
+  readonly question: string;
+  /** The first word of the answer, by outcome: "Yes." or "No." depends on how the question is put. */
+  readonly words: Readonly<Record<'pass' | 'warn' | 'fail' | 'unknown', string>>;
+  /** The sentence after the word where no finding gives one. */
+  readonly sentences: Readonly<Record<'pass' | 'warn' | 'fail' | 'unknown' | 'skipped' | 'todo', string>>;
+  readonly byHandHint: string;
+  readonly onYes: string;
+  readonly onNo: string;
+  readonly aside: string;
+};
+
+export type ConnectionText = { readonly title: string; readonly message: string; readonly next: readonly string[] };
+
+/** All sentences of one language. A second language is a second object of this type. */
+export type Catalogue = {
+  readonly findings: Readonly<Record<FindingCode, CodeText>>;
+  readonly steps: Readonly<Record<StepId, StepText>>;
+  readonly needs: Readonly<Record<NeedCode, string>>;
+  readonly next: Readonly<Record<Exclude<NextKey, 'cause'>, string>>;
+  readonly connection: Readonly<Record<ConnectionCode, ConnectionText>>;
+  readonly refusals: Readonly<Record<FixRefusal, string>>;
+  /** Everything else that the main process says: fix dialogs, progress, verdict headlines, command line. */
+  readonly phrases: Readonly<Record<string, string>>;
+};

@@ -1,0 +1,58 @@
+import type { AgentFacts } from './agent.ts';
+import type { Finding, Params } from './finding.ts';
+import type { Script } from './host.ts';
+
+export type FixId = 'start-service';
+
+/** One command of a plan, exactly as it is shown and as it is run. */
+export type PlannedCommand = {
+  /** As a person would type it on the host; what is shown, copied and written in the ledger. */
+  readonly display: string;
+  /** The program that does the same, and the values it gets. */
+  readonly script: Script;
+  readonly args: readonly string[];
+  readonly become: string | null;
+  readonly timeoutMs: number;
+};
+
+/** Everything consent is given to. `hash` covers all of it and the state it was planned for. */
+export type FixPlan = {
+  readonly fix: FixId;
+  readonly host: string;
+  readonly user: string;
+  readonly commands: readonly PlannedCommand[];
+  /** The commands that take it back, for people to see; empty where nothing does. */
+  readonly undo: readonly string[];
+  readonly params: Params;
+  /** What was true when this was planned; applying is refused when it no longer is. */
+  readonly state: string;
+  /** SHA-256, hex. */
+  readonly hash: string;
+};
+
+/** Why a fix may not be offered or applied now. */
+export type FixRefusal =
+  | 'upgrade-in-progress'
+  | 'upgrade-unknown'
+  | 'already-running'
+  | 'state-changed'
+  | 'not-rights'
+  | 'no-agent'
+  | 'consent-mismatch';
+
+export type Fix = {
+  readonly id: FixId;
+  /** The finding codes that this fix answers. */
+  readonly answers: readonly string[];
+  /** Whether it may be offered, and if not, why. */
+  check(facts: AgentFacts, findings: readonly Finding[]): FixRefusal | null;
+  plan(facts: AgentFacts, host: { readonly name: string; readonly user: string; readonly canBecome: boolean }): FixPlan;
+};
+
+/** What happened after a fix was applied, as judged from the watch on the host. */
+export type FixOutcome =
+  | { readonly kind: 'held'; readonly seconds: number; readonly healthyLine: string | null }
+  | { readonly kind: 'died'; readonly afterSeconds: number; readonly reason: string | null }
+  | { readonly kind: 'not-started'; readonly exitCode: number | null; readonly reason: string | null }
+  | { readonly kind: 'refused'; readonly why: FixRefusal }
+  | { readonly kind: 'unproven'; readonly why: string };

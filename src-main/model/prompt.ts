@@ -1,0 +1,46 @@
+/**
+ * A need of the main process that only a person can meet. Prompts stand in the view; their answers come back as
+ * commands. Secrets travel that way only, and stand in no view, session, ledger, report or log.
+ */
+export type PromptRequest =
+  | {
+      readonly kind: 'host-key';
+      readonly host: string;
+      readonly keyType: string;
+      /** `SHA256:…`, as ssh-keygen prints it. */
+      readonly fingerprint: string;
+      readonly hop: number;
+      readonly hops: number;
+      /** The file that "remember" would add one line to. */
+      readonly file: string;
+    }
+  | { readonly kind: 'password'; readonly host: string; readonly user: string; readonly again: boolean }
+  | { readonly kind: 'passphrase'; readonly file: string; readonly again: boolean }
+  | {
+      readonly kind: 'interactive';
+      readonly host: string;
+      readonly user: string;
+      readonly title: string;
+      readonly instruction: string;
+      readonly fields: readonly { readonly label: string; readonly echo: boolean }[];
+    }
+  | {
+      readonly kind: 'sudo-password';
+      readonly host: string;
+      readonly user: string;
+      readonly become: string;
+      readonly again: boolean;
+    }
+  | { readonly kind: 'run-command'; readonly command: string; readonly why: 'proxy-command' | 'match-exec' };
+
+export type Prompt = PromptRequest & { readonly id: string };
+
+/** `remember` and `once` answer a host key or consent; `values` the fields, in order; `cancel` all of them. */
+export type PromptAnswer =
+  | { readonly kind: 'remember' }
+  | { readonly kind: 'once' }
+  | { readonly kind: 'values'; readonly values: readonly string[] }
+  | { readonly kind: 'cancel' };
+
+/** Asks, and waits for the answer. An aborted signal gives `cancel`. */
+export type AskUser = (request: PromptRequest, signal?: AbortSignal) => Promise<PromptAnswer>;

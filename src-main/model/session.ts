@@ -1,0 +1,55 @@
+import type { Evidence } from './evidence.ts';
+import type { Finding } from './finding.ts';
+import type { FixOutcome } from './fix.ts';
+import type { LedgerEntry } from './ledger.ts';
+import type { HandAnswer, StepId, StepOutcome } from './steps.ts';
+import type { Target } from './target.ts';
+
+export type PathEntry = { readonly step: StepId; readonly outcome: StepOutcome; readonly at: string };
+
+export type AppliedFix = {
+  readonly fix: string;
+  readonly at: string;
+  readonly commands: readonly string[];
+  readonly outcome: FixOutcome;
+};
+
+/** One troubleshooting, saved as it goes. Holds redacted evidence only, and no secret. */
+export type Session = {
+  readonly version: 1;
+  readonly id: string;
+  readonly startedAt: string;
+  readonly savedAt: string;
+  readonly target: Target;
+  readonly hostName: string;
+  readonly agentDir: string | null;
+  /** The step that was on screen. */
+  readonly current: StepId;
+  readonly screen: 'guide' | 'verdict';
+  readonly path: readonly PathEntry[];
+  readonly answers: Readonly<Partial<Record<StepId, HandAnswer>>>;
+  readonly skipped: readonly StepId[];
+  readonly evidence: readonly Evidence[];
+  readonly findings: readonly Finding[];
+  readonly ledger: readonly LedgerEntry[];
+  readonly fixes: readonly AppliedFix[];
+};
+
+export type SessionSummary = {
+  readonly id: string;
+  readonly savedAt: string;
+  readonly hostName: string;
+  readonly target: Target;
+  readonly status: 'ok' | 'warning' | 'problem' | 'undetermined';
+  readonly title: string;
+};
+
+/** Where sessions live. Every write is whole or not at all. */
+export type SessionStore = {
+  save(session: Session): Promise<void>;
+  /** Throws an error whose message says which file is unreadable and why. */
+  load(id: string): Promise<Session>;
+  /** Newest first. A folder that cannot be read is left out and named in `unreadable`. */
+  list(): Promise<{ readonly sessions: readonly Session[]; readonly unreadable: readonly string[] }>;
+  remove(id: string): Promise<void>;
+};

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+const line = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not contain control characters');
+
+const reach = {
+  /** The agent folder, where the user knows it better than MID Up. */
+  agentDir: line(4096).optional(),
+  /** Use sudo for what the user may not read. */
+  sudo: z.boolean().optional(),
+  /** Look as this user instead of root. */
+  becomeUser: line(64).optional(),
+};
+
+export const localTargetSchema = z.strictObject({ kind: z.literal('local'), ...reach });
+
+export const sshTargetSchema = z.strictObject({
+  kind: z.literal('ssh'),
+  /** `[user@]host[:port]`, an alias of ~/.ssh/config, or `[v6]:port`. */
+  address: line(512).min(1),
+  user: line(256).optional(),
+  identityFiles: z.array(line(4096)).max(20).optional(),
+  jumps: z.array(line(512)).max(8).optional(),
+  knownHostsFile: line(4096).optional(),
+  acceptNewHostKey: z.boolean().optional(),
+  ...reach,
+});
+
+export const practiceTargetSchema = z.strictObject({ kind: z.literal('practice'), scenario: line(64) });
+
+export const targetSchema = z.discriminatedUnion('kind', [localTargetSchema, sshTargetSchema, practiceTargetSchema]);
+
+export type LocalTarget = z.infer<typeof localTargetSchema>;
+export type SshTarget = z.infer<typeof sshTargetSchema>;
+export type PracticeTarget = z.infer<typeof practiceTargetSchema>;
+/** Where the MID Server is. Holds no secret; those are asked for through prompts. */
+export type Target = z.infer<typeof targetSchema>;

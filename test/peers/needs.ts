@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** The real programs that tests talk to, and the Debian package that each comes from. */
+export const PEERS = {
+  sshd: { package: 'openssh-server', found: () => existsSync('/usr/sbin/sshd') },
+  ssh: { package: 'openssh-client', found: () => onPath('ssh') && onPath('ssh-agent') && onPath('ssh-keygen') },
+  sudo: { package: 'sudo', found: () => onPath('sudo') },
+  busybox: { package: 'busybox-static', found: () => onPath('busybox') },
+  java: { package: 'default-jre-headless', found: () => onPath('java') && onPath('keytool') },
+  wrapper: { package: 'service-wrapper', found: () => existsSync('/usr/sbin/wrapper') || onPath('wrapper') },
+  openssl: { package: 'openssl', found: () => onPath('openssl') },
+  chromium: { package: 'chromium', found: () => onPath('chromium') },
+  root: { package: '', found: () => process.getuid?.() === 0 },
+} as const;
+
+export type PeerName = keyof typeof PEERS;
+
+function onPath(program: string): boolean {
+  return spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], { stdio: 'ignore' }).status === 0;
+}
+
+/**
+ * True where all of these are there; use as `describe.skipIf(!peers('sshd'))`. A missing one is named once, and is a
+ * failure under CI=true, so that nothing goes untested unnoticed.
+ */
+export const peers = (...names: readonly PeerName[]): boolean => {
+  const missing = names.filter((name) => !PEERS[name].found());
+  if (missing.length === 0) return true;
+  const what = missing.map((name) => (PEERS[name].package ? `${name} (Debian: ${PEERS[name].package})` : name)).join(', ');
+  if (process.env['CI'] === 'true') throw new Error(`missing for these tests: ${what}`);
+  console.warn(`skipped, missing: ${what}`);
+  return false;
+};

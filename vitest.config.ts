@@ -1,0 +1,41 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+/** `unit` needs nothing but this repo; `peers` starts real programs; `e2e` drives what `npm run build` made. */
+export default defineConfig({
+  test: {
+    passWithNoTests: true,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/architecture.test.ts', 'test/main/**/*.test.ts'],
+          exclude: ['test/main/**/*.peer.test.ts'],
+          testTimeout: 10_000,
+        },
+      },
+      {
+        plugins: [svelte()],
+        resolve: { conditions: ['module', 'browser', 'development'] },
+        test: { name: 'renderer', include: ['test/renderer/**/*.test.ts'], testTimeout: 10_000 },
+      },
+      {
+        test: {
+          name: 'peers',
+          include: ['test/main/**/*.peer.test.ts', 'test/conformance/**/*.peer.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.spec.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
