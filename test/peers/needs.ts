@@ -27,7 +27,9 @@ function onPath(program: string): boolean {
 export const peers = (...names: readonly PeerName[]): boolean => {
   const missing = names.filter((name) => !PEERS[name].found());
   if (missing.length === 0) return true;
-  const what = missing.map((name) => (PEERS[name].package ? `${name} (Debian: ${PEERS[name].package})` : name)).join(', ');
+  const what = missing
+    .map((name) => (PEERS[name].package ? `${name} (Debian: ${PEERS[name].package})` : name))
+    .join(', ');
   if (process.env['CI'] === 'true') throw new Error(`missing for these tests: ${what}`);
   console.warn(`skipped, missing: ${what}`);
   return false;

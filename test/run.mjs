@@ -1,0 +1,103 @@
+// `npm test`: all there is to prove, on a machine that has nothing but Node (>= 20) and npm.
+// Installs dependencies where they are missing, and the Debian packages of the test peers where it runs as root.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
+const scratch = mkdtempSync(join(tmpdir(), 'midup-test-'));
+const count = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+
+/** Debian packages of the programs that tests talk to; `test/peers/needs.ts` says what each is for. */
+const PACKAGES = {
+  '/usr/sbin/sshd': 'openssh-server',
+  '/usr/bin/ssh': 'openssh-client',
+  '/usr/bin/sudo': 'sudo',
+  '/bin/busybox': 'busybox-static',
+  '/usr/bin/openssl': 'openssl',
+  '/usr/sbin/wrapper': 'service-wrapper',
+  '/usr/bin/java': 'default-jre-headless',
+  '/usr/bin/chromium': 'chromium',
+  '/usr/bin/setfacl': 'acl',
+  '/usr/bin/fish': 'fish',
+  '/usr/bin/tcsh': 'tcsh',
+  '/usr/bin/zsh': 'zsh',
+  '/usr/bin/ps': 'procps',
+};
+/** What the stand-in for Electron's own binary needs of the system. */
+const ELECTRON_PACKAGES = {
+  '/usr/bin/Xvfb': 'xvfb',
+  '/usr/bin/unzip': 'unzip',
+  '/usr/lib/x86_64-linux-gnu/libgtk-3.so.0': 'libgtk-3-0',
+  '/usr/lib/x86_64-linux-gnu/libnss3.so': 'libnss3',
+  '/usr/lib/x86_64-linux-gnu/libasound.so.2': 'libasound2',
+  '/usr/lib/x86_64-linux-gnu/libgbm.so.1': 'libgbm1',
+};
+
+const env = { ...process.env, PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter) };
+const run = (command, args, options = {}) =>
+  spawnSync(command, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'], ...options });
+const newerThan = (a, b) => existsSync(a) && (!existsSync(b) || statSync(a).mtimeMs > statSync(b).mtimeMs);
+
+function gate(name, command, args) {
+  console.log(`\n── ${name}`);
+  const ok = run(command, args).status === 0;
+  count[ok ? 'passed' : 'failed']++;
+  if (!ok) failures.push(name);
+  return ok;
+}
+
+function vitest(name, args) {
+  console.log(`\n── ${name}`);
+  const file = join(scratch, `${name.replaceAll(/\W+/g, '-')}.json`);
+  const { status } = run(
+    'vitest',
+    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
+    {
+      timeout: 14 * 60_000,
+    },
+  );
+  let result = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
+  if (existsSync(file)) result = JSON.parse(readFileSync(file, 'utf8'));
+  count.passed += result.numPassedTests;
+  count.skipped += result.numPendingTests + result.numTodoTests;
+  count.failed += result.numFailedTests;
+  // A suite that could not even be loaded fails the run without a failed test of its own.
+  if (status !== 0 && result.numFailedTests === 0) count.failed++;
+  if (status !== 0) failures.push(name);
+}
+
+function installPeers() {
+  const wanted = { ...PACKAGES, ...(process.env.MIDUP_TEST_ELECTRON ? ELECTRON_PACKAGES : {}) };
+  const missing = [...new Set(Object.entries(wanted).flatMap(([file, name]) => (existsSync(file) ? [] : [name])))];
+  if (missing.length === 0) return;
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    console.log(`Test peers that are not here, so their tests are skipped: ${missing.join(', ')} (Debian packages).`);
+    return;
+  }
+  console.log(`Installing test peers: ${missing.join(', ')}`);
+  const quiet = { env: { ...env, DEBIAN_FRONTEND: 'noninteractive' }, stdio: ['ignore', 'ignore', 'inherit'] };
+  run('apt-get', ['update', '-qq'], quiet);
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], quiet);
+}
+
+if (newerThan(join(root, 'package-lock.json'), join(root, 'node_modules', '.package-lock.json'))) {
+  if (run('npm', ['ci']).status !== 0) process.exit(1);
+}
+installPeers();
+
+gate('types: main', 'tsc', ['-p', 'src-main']);
+gate('types: tests', 'tsc', ['-p', 'test']);
+gate('types: page', 'svelte-check', ['--tsconfig', 'src-renderer/tsconfig.json', '--fail-on-warnings']);
+gate('lint', 'biome', ['check', '.']);
+const built = gate('build', 'npm', ['run', '--silent', 'build']);
+vitest('unit', ['--project', 'unit', '--project', 'renderer']);
+vitest('peers', ['--project', 'peers']);
+if (built) vitest('end to end', ['--project', 'e2e']);
+
+rmSync(scratch, { recursive: true, force: true });
+if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
+console.log(`\n${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
+process.exitCode = count.failed > 0 ? 1 : 0;
