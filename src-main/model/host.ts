@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { ConnectionError } from './connection-error.ts';
 import type { RunFailure } from './evidence.ts';
 
 export type Os = 'linux' | 'windows' | 'other';
@@ -21,7 +22,7 @@ export type RunOptions = {
   readonly become?: string;
   /** stdout, in order, as it comes. */
   readonly onOutput?: (chunk: string) => void;
-  /** Bytes of stdout kept; what comes after is dropped and `failed` is `overflow`. Default 16 MiB. */
+  /** Bytes of stdout kept; at more, the script is ended and `failed` is `overflow`. Default 16 MiB. */
   readonly maxBytes?: number;
 };
 
@@ -34,6 +35,8 @@ export type ScriptResult = {
   readonly failed?: RunFailure;
   /** With `failed`: one sentence about what happened, for people. */
   readonly message?: string;
+  /** With `failed`: the connection's own error where it was one (no shell, sudo refused, lost); see `messages/`. */
+  readonly error?: ConnectionError;
 };
 
 export type ReadOptions = {
@@ -51,9 +54,10 @@ export type Host = {
   readonly kind: 'local' | 'ssh' | 'winrm' | 'practice' | 'replay';
   /** Who signed in. */
   readonly user: string;
-  /** True where `become` can be used without asking any more. */
+  /** True where `become` may be used: root, or sudo was chosen (which may ask for its password, once). */
   readonly canBecome: boolean;
   runScript(script: Script, options?: RunOptions): Promise<ScriptResult>;
+  /** At most `maxBytes` from `from` on. Rejects with a {@link HostFileError}. */
   readFile(path: string, options: ReadOptions): Promise<Uint8Array>;
   /** A TCP connection made from the host's own network. Rejects with a {@link TcpError}. Absent where it cannot be had. */
   readonly openTcp?: (host: string, port: number, signal?: AbortSignal) => Promise<Duplex>;
@@ -82,5 +86,19 @@ export class TcpError extends Error {
     super(message, options);
     this.name = 'TcpError';
     this.reason = reason;
+  }
+}
+
+export type FileFailure = 'missing' | 'denied' | 'not-a-file' | RunFailure | 'unknown';
+
+/** Why a file of the host could not be read. */
+export class HostFileError extends Error {
+  readonly reason: FileFailure;
+  readonly path: string;
+  constructor(reason: FileFailure, path: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'HostFileError';
+    this.reason = reason;
+    this.path = path;
   }
 }

@@ -33,6 +33,8 @@ export type Session = {
   readonly findings: readonly Finding[];
   readonly ledger: readonly LedgerEntry[];
   readonly fixes: readonly AppliedFix[];
+  /** The admin's own notes. */
+  readonly note?: string;
 };
 
 export type SessionSummary = {
@@ -49,7 +51,7 @@ export type SessionStore = {
   save(session: Session): Promise<void>;
   /** Throws an error whose message says which file is unreadable and why. */
   load(id: string): Promise<Session>;
-  /** Newest first. A folder that cannot be read is left out and named in `unreadable`. */
+  /** Newest first, without evidence and ledger. A folder that cannot be read is left out and named in `unreadable`. */
   list(): Promise<{ readonly sessions: readonly Session[]; readonly unreadable: readonly string[] }>;
   remove(id: string): Promise<void>;
 };

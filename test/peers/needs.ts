@@ -11,6 +11,12 @@ export const PEERS = {
   wrapper: { package: 'service-wrapper', found: () => existsSync('/usr/sbin/wrapper') || onPath('wrapper') },
   openssl: { package: 'openssl', found: () => onPath('openssl') },
   chromium: { package: 'chromium', found: () => onPath('chromium') },
+  namespaces: {
+    package: 'util-linux',
+    found: () =>
+      spawnSync('unshare', ['--mount', '--pid', '--uts', '--fork', 'mount', '-t', 'tmpfs', 'tmpfs', '/opt']).status ===
+      0,
+  },
   root: { package: '', found: () => process.getuid?.() === 0 },
 } as const;
 

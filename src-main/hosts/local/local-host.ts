@@ -1,0 +1,39 @@
+import type { Host, Os } from '../../model/host.ts';
+import type { AskUser } from '../../model/prompt.ts';
+import type { LocalTarget } from '../../model/target.ts';
+import { createBecome } from '../become.ts';
+import { readFileBy } from '../read-file.ts';
+import { createScriptRunner } from '../script-runner.ts';
+import { connectTcp } from '../tcp.ts';
+import { userName } from '../user-name.ts';
+import { createLocalShell } from './local-shell.ts';
+
+const TCP_MS = 20_000;
+
+/** This computer. */
+export const createLocalHost = (target: LocalTarget, ask: AskUser, env: NodeJS.ProcessEnv): Host => {
+  const name = 'this computer';
+  const user = userName(env);
+  const isRoot = process.getuid?.() === 0;
+  const allowed = target.sudo === true;
+  const shell = createLocalShell(name, env);
+  const become = createBecome({ host: name, user, isRoot, allowed, ask });
+  const runner = createScriptRunner({ host: name, user, shell, become });
+  const closing = new AbortController();
+  const until = (signal?: AbortSignal) => (signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
+  return {
+    os: osOf(process.platform),
+    name,
+    kind: 'local',
+    user,
+    canBecome: isRoot || allowed,
+    runScript: (script, options = {}) => runner.runScript(script, { ...options, signal: until(options.signal) }),
+    readFile: (path, options) => readFileBy(runner, path, { ...options, signal: until(options.signal) }),
+    openTcp: (host, port, signal) => connectTcp(host, port, TCP_MS, until(signal)),
+    onLost: () => undefined,
+    close: async () => closing.abort(),
+  };
+};
+
+const osOf = (platform: NodeJS.Platform): Os =>
+  platform === 'linux' ? 'linux' : platform === 'win32' ? 'windows' : 'other';

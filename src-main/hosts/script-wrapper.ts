@@ -1,0 +1,41 @@
+import { quote } from './quoting.ts';
+
+/**
+ * What is written to the standard input of `sh`.
+ *
+ * All of it is one compound command, so that the shell has read everything before anything runs. The script's own
+ * standard input is `stdin` or nothing. The real one stays open as descriptor 3 and is watched by the guard: at its
+ * end (connection gone, or cancelled) the guard ends the whole process group, since sshd leaves commands running when
+ * a client goes. The first line printed is the mark; whatever came before it is the login shell's noise.
+ */
+export const wrapScript = (
+  script: string,
+  options: { readonly mark: string; readonly args?: readonly string[]; readonly stdin?: string },
+): string => {
+  const args = (options.args ?? []).map(quote).join(' ');
+  // A built-in: what it is given stands in no process list, and nothing is written to the host's disk.
+  const feed = options.stdin ? `printf '%s' ${quote(options.stdin)} | ` : '';
+  return `{
+{
+while read -r midup_line <&3; do :; done
+trap '' TERM
+kill -TERM 0
+sleep 2
+kill -KILL 0
+} </dev/null >/dev/null 2>&1 &
+midup_guard=$!
+printf '%s\\n' ${options.mark}
+${feed}(
+exec 3<&-
+unset midup_line midup_guard
+set -- ${args}
+eval ${quote(script)}
+)
+midup_status=$?
+exec 2>/dev/null
+kill -KILL "$midup_guard"
+wait "$midup_guard"
+exit "$midup_status"
+} 3<&0 </dev/null
+`;
+};

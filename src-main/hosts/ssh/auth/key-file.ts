@@ -1,0 +1,110 @@
+import { readFileSync, statSync } from 'node:fs';
+import ssh2, { type ParsedKey } from 'ssh2';
+
+/** What a private key's file turned out to be. */
+export type KeyFile =
+  | { readonly kind: 'open'; readonly key: ParsedKey }
+  | { readonly kind: 'locked'; readonly text: string; readonly publicKey: ParsedKey | null }
+  /** Only the public half: usable where an agent holds the other. */
+  | { readonly kind: 'public'; readonly key: ParsedKey }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unusable'; readonly why: string };
+
+const MAX_BYTES = 64 * 1024;
+
+/** Reads OpenSSH, PEM and PPK files. Never throws; nothing of the file's content is in `why`. */
+export const readKeyFile = (path: string): KeyFile => {
+  let text: string;
+  try {
+    const stat = statSync(path);
+    if (!stat.isFile()) return { kind: 'unusable', why: 'it is not a file' };
+    if (stat.size > MAX_BYTES) return { kind: 'unusable', why: 'it is too large to be a key' };
+    text = readFileSync(path, 'utf8');
+    if (process.platform !== 'win32' && (stat.mode & 0o077) !== 0 && /PRIVATE KEY|^PuTTY-User-Key/m.test(text))
+      return {
+        kind: 'unusable',
+        why: `its mode ${(stat.mode & 0o777).toString(8).padStart(4, '0')} lets other users of this computer read it; chmod 600 mends that`,
+      };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
+    return { kind: 'unusable', why: code === 'EACCES' ? 'this user may not read it' : 'it cannot be read' };
+  }
+  const key = parse(text);
+  if (!(key instanceof Error)) return key.isPrivateKey() ? { kind: 'open', key } : { kind: 'public', key };
+  if (/passphrase/i.test(key.message)) return { kind: 'locked', text, publicKey: publicHalf(path, text) };
+  const type = /sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com/.exec(clearHead(text));
+  if (type)
+    return {
+      kind: 'unusable',
+      why: `it is a security key (${type[0]}), which works only through an agent or ssh itself`,
+    };
+  return { kind: 'unusable', why: 'it is not a private key in a format that MID Up reads (OpenSSH, PEM, PPK)' };
+};
+
+/** Null where the passphrase is wrong. */
+export const unlock = (text: string, passphrase: string): ParsedKey | null => {
+  const key = parse(text, passphrase);
+  return key instanceof Error ? null : key;
+};
+
+const parse = (text: string, passphrase?: string): ParsedKey | Error => {
+  try {
+    const key: ParsedKey | ParsedKey[] | Error = ssh2.utils.parseKey(text, passphrase);
+    return Array.isArray(key) ? (key[0] ?? new Error('no key')) : key;
+  } catch {
+    return new Error('not a key');
+  }
+};
+
+/** The server is asked about a key before its owner is asked for the passphrase. */
+const publicHalf = (path: string, text: string): ParsedKey | null => {
+  for (const candidate of [beside(path), openSshPublic(text), puttyPublic(text)]) {
+    if (candidate === null) continue;
+    const key = parse(candidate);
+    if (!(key instanceof Error) && !key.isPrivateKey()) return key;
+  }
+  return null;
+};
+
+const beside = (path: string): string | null => {
+  try {
+    return readFileSync(`${path}.pub`, 'utf8').slice(0, MAX_BYTES);
+  } catch {
+    return null;
+  }
+};
+
+const body = (text: string): Buffer =>
+  Buffer.from(/-----BEGIN OPENSSH PRIVATE KEY-----([^-]*)-----END/.exec(text)?.[1] ?? '', 'base64');
+
+const clearHead = (text: string) => body(text).subarray(0, 512).toString('latin1');
+
+/** openssh-key-v1 keeps the public key in the clear, after cipher, kdf and its options (PROTOCOL.key of OpenSSH). */
+const openSshPublic = (text: string): string | null => {
+  const data = body(text);
+  if (data.toString('latin1', 0, 14) !== 'openssh-key-v1') return null;
+  let at = 15;
+  const next = (): Buffer | null => {
+    if (at + 4 > data.length) return null;
+    const end = at + 4 + data.readUInt32BE(at);
+    if (end > data.length) return null;
+    const field = data.subarray(at + 4, end);
+    at = end;
+    return field;
+  };
+  if (!next() || !next() || !next()) return null;
+  at += 4;
+  const blob = next();
+  if (!blob || blob.length < 8) return null;
+  const type = blob.toString('latin1', 4, 4 + Math.min(64, blob.readUInt32BE(0)));
+  return `${type} ${blob.toString('base64')}`;
+};
+
+const puttyPublic = (text: string): string | null => {
+  const type = /^PuTTY-User-Key-File-\d: (\S+)/m.exec(text)?.[1];
+  const count = Number(/^Public-Lines: (\d{1,4})/m.exec(text)?.[1] ?? 0);
+  const lines = text.split(/\r?\n/);
+  const at = lines.findIndex((line) => line.startsWith('Public-Lines:'));
+  return type && count ? `${type} ${lines.slice(at + 1, at + 1 + count).join('')}` : null;
+};

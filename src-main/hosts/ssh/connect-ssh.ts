@@ -1,0 +1,172 @@
+import type { Duplex } from 'node:stream';
+import { ConnectionError } from '../../model/connection-error.ts';
+import { type Host, TcpError } from '../../model/host.ts';
+import type { LedgerEntry } from '../../model/ledger.ts';
+import type { AskUser } from '../../model/prompt.ts';
+import type { SshTarget } from '../../model/target.ts';
+import { excerpt } from '../bounded.ts';
+import { connectionError } from '../connection-params.ts';
+import { commandSucceeds, openProxyCommand } from '../proxy-command.ts';
+import { connectTcp } from '../tcp.ts';
+import { hostPort, parseAddress } from './address.ts';
+import { type KeyTrouble, keyCandidates } from './auth/candidates.ts';
+import type { SshSettings } from './config/resolve.ts';
+import { type Hop, moreToTry, openHop } from './hop.ts';
+import { forwardTcp } from './open-tcp.ts';
+import { routeTo } from './route.ts';
+import { createSshHost } from './ssh-host.ts';
+
+export type ConnectOptions = {
+  readonly ask: AskUser;
+  readonly signal: AbortSignal;
+  readonly onLedger?: (entry: Omit<LedgerEntry, 'n'>) => void;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly home: string;
+};
+
+const TCP_S = 15;
+/** Connections anew to a host that ended one at its limit of tries, while there are keys left. */
+const MOST_TURNS = 3;
+
+/** Opens the way to an SSH host, hop by hop. Throws a `ConnectionError`; nothing stays open then. */
+export const connectSsh = async (target: SshTarget, options: ConnectOptions): Promise<Host> => {
+  const { ask, signal, home, env = process.env } = options;
+  const host = excerpt(target.address, 120);
+  const consent = async (command: string, why: 'proxy-command' | 'match-exec') => {
+    const answer = await ask({ kind: 'run-command', command, why }, signal);
+    if (signal.aborted || (answer.kind !== 'once' && answer.kind !== 'remember'))
+      throw connectionError('cancelled', 'config', { host });
+  };
+  const asked = new Map<string, Promise<boolean>>();
+  const exec = (command: string): Promise<boolean> => {
+    const known = asked.get(command);
+    if (known) return known;
+    const result = consent(command, 'match-exec').then(() => commandSucceeds(command, env, signal));
+    asked.set(command, result);
+    return result;
+  };
+  const address = parseAddress(target.address);
+  const route = await routeTo(address, target.jumps ?? [], {
+    home,
+    env,
+    exec,
+    ...(target.user ? { user: target.user } : {}),
+  });
+
+  const open: Hop[] = [];
+  const closeAll = () => {
+    for (const hop of [...open].reverse()) hop.close();
+  };
+  try {
+    for (const [index, settings] of route.entries()) {
+      const candidatesAndTroubles = await identities(settings, target, options);
+      const offeredBefore = new Set<string>();
+      for (let turn = 1; ; turn++) {
+        const began = Date.now();
+        const previous = open.at(-1);
+        try {
+          const socket = await socketTo(settings, previous, route[index - 1], { env, signal, consent });
+          const hop = await openHop({
+            socket,
+            settings,
+            hop: index + 1,
+            hops: route.length,
+            knownHostsFile: target.knownHostsFile,
+            acceptNew: target.acceptNewHostKey === true,
+            ...candidatesAndTroubles,
+            offeredBefore,
+            ask,
+            signal,
+          });
+          open.push(hop);
+          note(options, settings, began, 0);
+          break;
+        } catch (error) {
+          note(options, settings, began, 255);
+          if (turn < MOST_TURNS && error instanceof ConnectionError && moreToTry.has(error)) continue;
+          throw error;
+        }
+      }
+    }
+  } catch (error) {
+    closeAll();
+    throw error instanceof ConnectionError
+      ? error
+      : connectionError('failed', 'tcp', { host, why: excerpt(String((error as Error).message)) }, error);
+  }
+  const last = open.at(-1);
+  const settings = route.at(-1);
+  if (!last || !settings) throw connectionError('failed', 'config', { host, why: 'there is no way to it' });
+  return createSshHost({ hop: last, settings, closeAll, target, ask });
+};
+
+const note = (options: ConnectOptions, settings: SshSettings, began: number, exitCode: number) => {
+  options.onLedger?.({
+    at: new Date(began).toISOString(),
+    where: settings.alias,
+    command: `ssh ${settings.user}@${hostPort(settings.hostName, settings.port)}`,
+    exitCode,
+    ms: Date.now() - began,
+    readOnly: true,
+  });
+};
+
+const identities = async (settings: SshSettings, target: SshTarget, { ask, signal, home }: ConnectOptions) => {
+  const troubles: KeyTrouble[] = [];
+  const candidates = settings.methods.publickey
+    ? await keyCandidates({
+        settings,
+        identityFiles: target.identityFiles ?? [],
+        home,
+        ask,
+        signal,
+        onTrouble: (trouble) => troubles.push(trouble),
+      })
+    : [];
+  return { candidates, troubles };
+};
+
+type Reach = {
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  readonly consent: (command: string, why: 'proxy-command') => Promise<void>;
+};
+
+const socketTo = async (
+  settings: SshSettings,
+  previous: Hop | undefined,
+  via: SshSettings | undefined,
+  { env, signal, consent }: Reach,
+): Promise<Duplex> => {
+  const { alias: host, hostName, port } = settings;
+  if (!previous && settings.proxyCommand !== null) {
+    await consent(settings.proxyCommand, 'proxy-command');
+    return openProxyCommand(settings.proxyCommand, env);
+  }
+  const seconds = settings.connectTimeout ?? TCP_S;
+  try {
+    if (previous) return await forwardTcp(previous.client, hostName, port, signal);
+    return await connectTcp(hostName, port, seconds * 1000, signal, settings.addressFamily);
+  } catch (error) {
+    if (!(error instanceof TcpError)) throw error;
+    switch (error.reason) {
+      case 'name':
+        throw connectionError('name-unknown', 'resolve', { host: hostName }, error);
+      case 'refused':
+        throw connectionError('refused', 'tcp', { host: hostName, port }, error);
+      case 'timeout':
+        throw connectionError('timeout', 'tcp', { host: hostName, port, seconds }, error);
+      case 'cancelled':
+        throw connectionError('cancelled', 'tcp', { host }, error);
+      case 'forbidden':
+        throw connectionError(
+          'failed',
+          'tcp',
+          { host, why: `the jump host ${via?.alias ?? ''} does not forward connections` },
+          error,
+        );
+      default:
+        throw connectionError('failed', 'tcp', { host, why: excerpt(error.message) }, error);
+    }
+  }
+};

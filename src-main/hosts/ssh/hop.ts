@@ -1,0 +1,196 @@
+import type { Duplex } from 'node:stream';
+import { Client } from 'ssh2';
+import type { ConnectionError } from '../../model/connection-error.ts';
+import type { AskUser } from '../../model/prompt.ts';
+import { excerpt } from '../bounded.ts';
+import { connectionError } from '../connection-params.ts';
+import { algorithmsFor } from './algorithms.ts';
+import { createAuthenticator } from './auth/authenticate.ts';
+import type { KeyCandidate, KeyTrouble } from './auth/candidates.ts';
+import type { SshSettings } from './config/resolve.ts';
+import { createHostKeyJudge } from './host-key.ts';
+import { createTrace } from './trace.ts';
+import { createWatchdog } from './watchdog.ts';
+
+const BANNER_S = 15;
+const KEY_EXCHANGE_S = 20;
+const AUTH_S = 30;
+/** Four of these without an answer: a connection that is gone is noticed within 16 seconds. */
+const KEEPALIVE_MS = 4000;
+const KEEPALIVES = 3;
+
+export type HopOptions = {
+  readonly socket: Duplex;
+  readonly settings: SshSettings;
+  readonly hop: number;
+  readonly hops: number;
+  readonly knownHostsFile: string | undefined;
+  readonly acceptNew: boolean;
+  readonly candidates: readonly KeyCandidate[];
+  readonly troubles: readonly KeyTrouble[];
+  readonly offeredBefore: Set<string>;
+  readonly ask: AskUser;
+  readonly signal: AbortSignal;
+};
+
+export type Hop = {
+  readonly client: Client;
+  readonly ident: string;
+  /** Why the connection was lost; null while it is open, or was closed by us. */
+  readonly lost: () => string | null;
+  readonly onLost: (listener: (why: string) => void) => void;
+  readonly close: () => void;
+};
+
+/** Thrown as `too-many-attempts` with this set: there are keys that were not offered yet. */
+export const moreToTry = new WeakSet<ConnectionError>();
+
+/** SSH over a stream that is open already: key exchange, host key, sign-in. Throws a `ConnectionError`. */
+export const openHop = (options: HopOptions): Promise<Hop> =>
+  new Promise((resolve, reject) => {
+    const { socket, settings, signal } = options;
+    const { alias: host, port, user } = settings;
+    const client = new Client();
+    let settled = false;
+    let lost: string | null = null;
+    let closing = false;
+    let firstBytes = Buffer.alloc(0);
+    const listeners: ((why: string) => void)[] = [];
+
+    const handshakeS = settings.connectTimeout ?? KEY_EXCHANGE_S;
+    const stop = () => {
+      watchdog.stop();
+      signal.removeEventListener('abort', cancel);
+      socket.removeListener('data', keepFirstBytes);
+    };
+    const fail = (error: ConnectionError) => {
+      if (settled) return;
+      settled = true;
+      stop();
+      over.abort();
+      client.destroy();
+      socket.destroy();
+      reject(error);
+    };
+    const cancel = () => fail(connectionError('cancelled', watchdog.phase, { host }));
+    const keepFirstBytes = (chunk: Buffer) => {
+      if (firstBytes.length < 512) firstBytes = Buffer.concat([firstBytes, chunk.subarray(0, 512)]);
+    };
+    const watchdog = createWatchdog((phase, seconds) =>
+      fail(connectionError('timeout', phase, { host, port, seconds })),
+    );
+    // Ends questions that are still open when the connection has failed meanwhile.
+    const over = new AbortController();
+    const until = AbortSignal.any([signal, over.signal]);
+    const ask: AskUser = (request) => watchdog.whileWaiting(() => options.ask(request, until));
+    const judge = createHostKeyJudge({ ...options, ask, signal: until });
+    const auth = createAuthenticator({ ...options, ask, signal: until, giveUp: fail });
+    const trace = createTrace({
+      ident: () => watchdog.enter('key-exchange', handshakeS),
+      authFailure: (methods) => {
+        watchdog.reset();
+        auth.onFailureTrace(methods);
+      },
+    });
+
+    const explain = (error: unknown): ConnectionError => {
+      const why = excerpt(error instanceof Error ? error.message : String(error));
+      const level = (error as { level?: unknown } | null)?.level;
+      switch (watchdog.phase) {
+        case 'banner': {
+          const said = firstBytes.toString('latin1');
+          if (firstBytes.length === 0 || said.startsWith('SSH-'))
+            return connectionError('lost', 'banner', { host, why }, error);
+          return connectionError('not-ssh', 'banner', { host, port, said: excerpt(said, 80) }, error);
+        }
+        case 'auth':
+          if (/too many authentication failures|no.more.auth/i.test(why)) {
+            const many = connectionError('too-many-attempts', 'auth', { host, user, tried: auth.tried });
+            if (auth.keysLeft) moreToTry.add(many);
+            return many;
+          }
+          return level === 'client-authentication'
+            ? auth.failure()
+            : connectionError('lost', 'auth', { host, why }, error);
+        default:
+          if (/no matching/i.test(why))
+            return connectionError('algorithms', 'key-exchange', { host, ...trace.negotiation });
+          return connectionError('lost', watchdog.phase, { host, why }, error);
+      }
+    };
+
+    const gone = (why: string) => {
+      if (lost !== null || closing) return;
+      lost = why;
+      for (const listener of listeners.splice(0)) listener(why);
+    };
+    client.on('error', (error) => {
+      // One key that could not sign; the next one is tried.
+      if ((error as { level?: unknown }).level === 'agent' && !settled) return;
+      if (settled) gone(excerpt(error.message));
+      else fail(explain(error));
+    });
+    client.on('close', () => {
+      if (settled) gone('the host closed the connection');
+      else fail(explain(new Error('the host closed the connection')));
+    });
+    client.on('handshake', () => {
+      if (!settled) watchdog.enter('auth', AUTH_S);
+    });
+    client.on('change password', () =>
+      fail(
+        connectionError('failed', 'auth', {
+          host,
+          why: `the password of ${user} has expired and must be changed there first`,
+        }),
+      ),
+    );
+    client.on('ready', () => {
+      if (settled) return;
+      settled = true;
+      stop();
+      resolve({
+        client,
+        ident: trace.ident,
+        lost: () => lost,
+        onLost: (listener) => void (lost === null ? listeners.push(listener) : listener(lost)),
+        close: () => {
+          closing = true;
+          client.end();
+          setTimeout(() => socket.destroy(), 300).unref();
+        },
+      });
+    });
+
+    if (signal.aborted) return cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    socket.on('data', keepFirstBytes);
+    watchdog.enter('banner', settings.connectTimeout ?? BANNER_S);
+    try {
+      client.connect({
+        sock: socket,
+        username: user,
+        readyTimeout: 0,
+        keepaliveInterval: KEEPALIVE_MS,
+        keepaliveCountMax: KEEPALIVES,
+        algorithms: algorithmsFor(settings, judge.knownTypes),
+        debug: trace.read,
+        hostVerifier: (key: Buffer, accept: (ok: boolean) => void) => {
+          if (!settled) watchdog.enter('host-key', 0);
+          judge.verify(Buffer.from(key)).then(
+            () => {
+              if (!settled) watchdog.enter('key-exchange', handshakeS);
+              accept(true);
+            },
+            (error) => {
+              fail(error);
+              if (!socket.destroyed) accept(false);
+            },
+          );
+        },
+        authHandler: auth.handler as never,
+      });
+    } catch (error) {
+      fail(connectionError('failed', 'key-exchange', { host, why: excerpt(String((error as Error).message)) }, error));
+    }
+  });

@@ -1,0 +1,47 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type KnownHost, keyTypeOf, knownHostName, parseKnownHosts } from './entries.ts';
+import type { HostName } from './judge.ts';
+
+const MAX_BYTES = 32 * 1024 * 1024;
+
+/** All lines of these files, in their order; a file that is not there or cannot be read adds none. */
+export const readKnownHosts = (files: readonly string[]): readonly KnownHost[] =>
+  files.flatMap((file) => {
+    try {
+      return statSync(file).size > MAX_BYTES ? [] : parseKnownHosts(readFileSync(file, 'utf8'), file);
+    } catch {
+      return [];
+    }
+  });
+
+/**
+ * Adds one line, in a single write at the end: other lines stay as they are, and whoever else adds a line at the same
+ * time (ssh does it like this, too) loses nothing. Makes folder and file, for their owner only, where they are not there.
+ */
+export const rememberHostKey = (file: string, name: HostName, key: Buffer, hashed: boolean) => {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const plain = name.alias ?? knownHostName(name.host, name.port);
+  const line = `${hashed ? hashedName(plain) : plain} ${keyTypeOf(key)} ${key.toString('base64')}\n`;
+  const fd = openSync(file, 'a+', 0o600);
+  try {
+    writeSync(fd, `${endsInTheMiddle(fd) ? '\n' : ''}${line}`);
+  } finally {
+    closeSync(fd);
+  }
+};
+
+const endsInTheMiddle = (fd: number): boolean => {
+  const { size } = fstatSync(fd);
+  if (size === 0) return false;
+  const last = Buffer.alloc(1);
+  readSync(fd, last, 0, 1, size - 1);
+  return last[0] !== 0x0a;
+};
+
+const hashedName = (name: string): string => {
+  const salt = randomBytes(20);
+  const hash = createHmac('sha1', salt).update(name.toLowerCase()).digest('base64');
+  return `|1|${salt.toString('base64')}|${hash}`;
+};

@@ -1,0 +1,36 @@
+/** What can only be learned from ssh2's trace: it passes none of it on otherwise. */
+export type Trace = {
+  readonly read: (line: string) => void;
+  /** `OpenSSH_9.2p1 Debian-2`: how the server names itself; empty before it did. */
+  readonly ident: string;
+  /** What both sides offered, of the kind that was negotiated last. */
+  readonly negotiation: { readonly kind: string; readonly ours: string; readonly theirs: string };
+};
+
+export const createTrace = (on: {
+  readonly ident: () => void;
+  readonly authFailure: (methods: readonly string[]) => void;
+}): Trace => {
+  let ident = '';
+  const negotiation = { kind: '', ours: '', theirs: '' };
+  return {
+    read: (line) => {
+      const offer = /^Handshake: \((local|remote)\) (.{3,24}?): ([\x20-\x7e]{0,4000})/.exec(line);
+      if (offer) {
+        negotiation.kind = offer[2] ?? '';
+        negotiation[offer[1] === 'local' ? 'ours' : 'theirs'] = offer[3] ?? '';
+        return;
+      }
+      const failure = /^Inbound: Received USERAUTH_FAILURE \(([^)]{0,500})\)/.exec(line);
+      if (failure) return on.authFailure((failure[1] ?? '').split(',').filter(Boolean));
+      const remote = /^Remote ident: ['"]SSH-\d\.\d+-(.{0,200})/.exec(line);
+      if (!remote) return;
+      ident = (remote[1] ?? '').replace(/(\\r)?(\\n)?['"]$/, '');
+      on.ident();
+    },
+    get ident() {
+      return ident;
+    },
+    negotiation,
+  };
+};

@@ -1,0 +1,267 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { en } from '../../../../src-main/messages/en/index.ts';
+import { createMessages } from '../../../../src-main/messages/messages.ts';
+import type { Host } from '../../../../src-main/model/host.ts';
+import { freePort } from '../../../peers/free-port.ts';
+import { peers } from '../../../peers/needs.ts';
+import { type OddServer, startOddServer } from '../../../peers/odd-server.ts';
+import { type Sshd, type SshdOptions, startSshd } from '../../../peers/sshd.ts';
+import { attempt, byKey, failureOf, tempHome, whoAmI } from './harness.ts';
+
+const messages = createMessages(en);
+const servers: (Sshd | OddServer)[] = [];
+const sshd = async (options: SshdOptions): Promise<Sshd> => {
+  const server = await startSshd(options);
+  servers.push(server);
+  return server;
+};
+const odd = async (...args: Parameters<typeof startOddServer>): Promise<OddServer> => {
+  const server = await startOddServer(...args);
+  servers.push(server);
+  return server;
+};
+afterAll(async () => {
+  for (const server of servers) await server.stop();
+});
+
+/** Fails, and its sentence has every value filled in. */
+const failing = async (outcome: Promise<Host>) => {
+  const error = await failureOf(outcome);
+  const text = messages.connection(error);
+  expect([text.title, text.message, ...text.next].join(' ')).not.toMatch(/[[\]{}]\w*[\]}]/);
+  expect(text.next.length).toBeGreaterThan(0);
+  return error;
+};
+
+describe('what is no SSH server', { concurrent: true }, () => {
+  test('nothing listens', async () => {
+    const port = await freePort();
+    expect(await failing(attempt({ address: `jo@127.0.0.1:${port}` }).outcome)).toMatchObject({
+      code: 'refused',
+      phase: 'tcp',
+      params: { host: '127.0.0.1', port },
+    });
+  });
+
+  test('no such name', async () => {
+    expect(await failing(attempt({ address: 'no-such-host.invalid' }).outcome)).toMatchObject({
+      code: 'name-unknown',
+      phase: 'resolve',
+    });
+  });
+
+  test('another protocol, quoted without its control characters', async () => {
+    const server = await odd((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\u001b[2J<img onerror=x>\0\r\n\r\n'));
+    const error = await failing(attempt({ address: `127.0.0.1:${server.port}` }).outcome);
+    expect(error).toMatchObject({ code: 'not-ssh', phase: 'banner', params: { port: server.port } });
+    expect(error.params['said']).toMatch(/^HTTP\/1\.1 400 Bad Request/);
+    expect(error.params['said']).not.toMatch(/[\u0000-\u001f]/);
+  });
+
+  test('endless garbage', async () => {
+    const server = await odd((socket) => {
+      const junk = Buffer.alloc(65_536, 'x');
+      const pour = () => {
+        while (socket.write(junk));
+        socket.once('drain', pour);
+      };
+      pour();
+    });
+    expect(await failing(attempt({ address: `127.0.0.1:${server.port}` }).outcome)).toMatchObject({ code: 'not-ssh' });
+  });
+
+  test('endless lines before it names itself', async () => {
+    const server = await odd((socket) => {
+      const pour = () => {
+        while (socket.write('welcome\r\n'.repeat(1000)));
+        socket.once('drain', pour);
+      };
+      pour();
+    });
+    expect(await failing(attempt({ address: `127.0.0.1:${server.port}` }).outcome)).toMatchObject({ code: 'not-ssh' });
+  });
+
+  test('closes at once', async () => {
+    const server = await odd((socket) => socket.end());
+    expect(await failing(attempt({ address: `127.0.0.1:${server.port}` }).outcome)).toMatchObject({
+      code: 'lost',
+      phase: 'banner',
+    });
+  });
+
+  test('says nothing, and goes silent after its name', async () => {
+    const silent = await odd(() => undefined);
+    const named = await odd((socket) => socket.write('SSH-2.0-Silent\r\n'));
+    const home = tempHome('ConnectTimeout 1\n');
+    const at = (server: OddServer) =>
+      failing(attempt({ address: `127.0.0.1:${server.port}` }, { home: home.home }).outcome);
+    expect(await at(silent)).toMatchObject({ code: 'timeout', phase: 'banner', params: { seconds: 1 } });
+    expect(await at(named)).toMatchObject({ code: 'timeout', phase: 'key-exchange' });
+    home.remove();
+  });
+
+  test('garbage after its name', async () => {
+    const server = await odd((socket) => {
+      socket.write('SSH-2.0-Garbage\r\n');
+      socket.write(Buffer.alloc(4096, 0xff));
+    });
+    const error = await failing(attempt({ address: `127.0.0.1:${server.port}` }).outcome);
+    expect(error).toMatchObject({ code: 'lost', phase: 'key-exchange' });
+  });
+
+  test('an address that is none', async () => {
+    for (const address of ['jo@', '-oProxyCommand=x', 'a b', 'a:0', 'a:99999', '$(id)', '@a', '[1'])
+      expect(await failing(attempt({ address }).outcome)).toMatchObject({ code: 'config-invalid' });
+  });
+});
+
+describe.skipIf(!peers('sshd', 'ssh', 'root'))('odd SSH servers', { concurrent: true }, () => {
+  test('only a key exchange that is not known here: both offers are named', async () => {
+    const server = await sshd({ config: ['KexAlgorithms sntrup761x25519-sha512@openssh.com'] });
+    const error = await failing(attempt(byKey(server)).outcome);
+    expect(error).toMatchObject({ code: 'algorithms', phase: 'key-exchange', params: { kind: 'KEX method' } });
+    expect(error.params['theirs']).toMatch(/sntrup761/);
+    expect(error.params['ours']).toMatch(/curve25519/);
+  });
+
+  test('algorithms of the configuration are the ones offered', async () => {
+    const server = await sshd({
+      config: ['Ciphers aes256-cbc', 'MACs hmac-sha1', 'KexAlgorithms diffie-hellman-group14-sha1'],
+    });
+    expect(await failing(attempt(byKey(server)).outcome)).toMatchObject({ code: 'algorithms' });
+    const home = tempHome('Ciphers +aes256-cbc\nMACs ^hmac-sha1\nKexAlgorithms +diffie-hellman-group14-sha1\n');
+    expect(await whoAmI(attempt(byKey(server), { home: home.home }).outcome)).toBe(server.user);
+    home.remove();
+  });
+
+  test.for(['/usr/sbin/nologin', '/bin/false'])('the login shell %s', async (shell) => {
+    const server = await sshd({ account: { shell } });
+    const host = await attempt(byKey(server)).outcome;
+    const result = await host.runScript({ text: 'echo hi' });
+    expect(result).toMatchObject({ failed: 'not-started', stdout: '', error: { code: 'no-shell', phase: 'shell' } });
+    if (shell.endsWith('nologin')) expect(result.error?.params['said']).toMatch(/not available/);
+    await host.close();
+  });
+
+  test('a forced command', async () => {
+    const server = await sshd({ config: ['ForceCommand echo "only backups here"'] });
+    const host = await attempt(byKey(server)).outcome;
+    const result = await host.runScript({ text: 'echo hi' });
+    expect(result.error).toMatchObject({ code: 'no-shell', params: { said: 'only backups here' } });
+    await host.close();
+  });
+
+  test('banner, message of the day and a talking .bashrc stay out of the output', async () => {
+    const made = tempHome();
+    const banner = join(made.ssh, 'banner');
+    writeFileSync(banner, 'You are being watched\n'.repeat(20));
+    const server = await sshd({ account: { shell: '/bin/bash' }, config: [`Banner ${banner}`, 'PrintMotd yes'] });
+    writeFileSync(
+      `/tmp/${server.user}-home/.bashrc`,
+      'echo "welcome $(seq 1 2000)"; echo noise >&2; printf "no line end"\n',
+    );
+    const host = await attempt(byKey(server)).outcome;
+    expect(await host.runScript({ text: 'echo hi; exit 4' })).toMatchObject({ stdout: 'hi\n', exitCode: 4 });
+    expect(
+      Buffer.from(await host.readFile(server.keyFile.replace('user_key', 'user_key.pub'), { maxBytes: 3 })).toString(),
+    ).toBe('ssh');
+    made.remove();
+    await host.close();
+  });
+
+  test('a login shell that talks without end', async () => {
+    const server = await sshd({ config: ['ForceCommand yes'] });
+    const host = await attempt(byKey(server)).outcome;
+    const result = await host.runScript({ text: 'echo hi' });
+    expect(result).toMatchObject({ failed: 'not-started', stdout: '', error: { code: 'no-shell' } });
+    await host.close();
+  });
+
+  test('forwarding off: said as such, scripts still run', async () => {
+    const server = await sshd({ config: ['AllowTcpForwarding no'] });
+    const host = await attempt(byKey(server)).outcome;
+    await expect(host.openTcp?.('127.0.0.1', server.port)).rejects.toMatchObject({ reason: 'forbidden' });
+    expect((await host.runScript({ text: 'echo hi' })).stdout).toBe('hi\n');
+    await host.close();
+    const last = await sshd({});
+    const error = await failing(
+      attempt({ ...byKey(last), jumps: [server.address], identityFiles: [server.keyFile], acceptNewHostKey: true })
+        .outcome,
+    );
+    expect(error).toMatchObject({ code: 'failed', phase: 'tcp' });
+    expect(error.params['why']).toMatch(/does not forward/);
+  });
+
+  test('a forward to what refuses', async () => {
+    const server = await sshd({});
+    const port = await freePort();
+    const { outcome } = attempt({ ...byKey(server), address: `jo@127.0.0.1:${port}`, jumps: [server.address] });
+    expect(await failing(outcome)).toMatchObject({ code: 'refused', params: { port } });
+  });
+});
+
+describe.skipIf(!peers('sshd', 'ssh'))('ways there, out of ~/.ssh/config', { concurrent: true }, () => {
+  let gate: Sshd;
+  let last: Sshd;
+  beforeAll(async () => {
+    gate = await sshd({});
+    last = await sshd({});
+  });
+  const known = () => readFileSync(gate.knownHostsFile, 'utf8') + readFileSync(last.knownHostsFile, 'utf8');
+  const home = (extra: string) => {
+    const made = tempHome(
+      `Host gate\n HostName 127.0.0.1\n Port ${gate.port}\n IdentityFile ${gate.keyFile}\nHost last\n HostName 127.0.0.1\n Port ${last.port}\n IdentityFile ${last.keyFile}\n ${extra}\n`,
+    );
+    writeFileSync(join(made.ssh, 'known_hosts'), known());
+    return made;
+  };
+
+  test('ProxyJump', async () => {
+    const { home: dir, remove } = home('ProxyJump gate');
+    const { outcome, ledger } = attempt({ address: 'last' }, { home: dir });
+    expect(await whoAmI(outcome)).toBe(last.user);
+    expect(ledger.map((entry) => entry.where)).toEqual(['gate', 'last']);
+    remove();
+  });
+
+  test('a jump host that jumps through itself', async () => {
+    const { home: dir, remove } = home('ProxyJump last');
+    expect(await failing(attempt({ address: 'last' }, { home: dir }).outcome)).toMatchObject({
+      code: 'config-invalid',
+    });
+    remove();
+  });
+
+  test('ProxyCommand, only after consent to its exact text', async () => {
+    const relay = `${process.execPath} -e "const s=require('net').connect(%p,'%h');process.stdin.pipe(s).pipe(process.stdout)"`;
+    const { home: dir, remove } = home(`ProxyCommand ${relay}`);
+    const command = relay.replace('%p', String(last.port)).replace('%h', '127.0.0.1');
+    const { outcome, asked } = attempt(
+      { address: 'last' },
+      { home: dir, answer: () => ({ kind: 'once' }), env: process.env },
+    );
+    expect(await whoAmI(outcome)).toBe(last.user);
+    expect(asked).toEqual([{ kind: 'run-command', command, why: 'proxy-command' }]);
+    expect(await failing(attempt({ address: 'last' }, { home: dir }).outcome)).toMatchObject({
+      code: 'cancelled',
+      phase: 'config',
+    });
+    expect(spawnSync('pgrep', ['-f', `connect.${last.port},`], { encoding: 'utf8' }).stdout).toBe('');
+    remove();
+  });
+
+  test('Match exec, only after consent', async () => {
+    const { home: dir, remove } = home(`Match exec "test %n = last"\n User ${last.user}\nMatch all`);
+    const { outcome, asked } = attempt(
+      { address: 'last' },
+      { home: dir, answer: () => ({ kind: 'once' }), env: process.env },
+    );
+    expect(await whoAmI(outcome)).toBe(last.user);
+    expect(asked).toEqual([{ kind: 'run-command', command: 'test last = last', why: 'match-exec' }]);
+    expect(await failing(attempt({ address: 'last' }, { home: dir }).outcome)).toMatchObject({ code: 'cancelled' });
+    remove();
+  });
+});

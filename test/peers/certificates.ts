@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export type Certificate = { readonly key: string; readonly cert: string };
+export type Authority = Certificate & {
+  /** A server certificate for these names (or addresses). `days` below zero make one that is out of date already. */
+  issue(names: readonly string[], days?: number): Certificate;
+  /** An authority below this one; its own `issue` gives certificates without their chain. */
+  intermediate(commonName: string): Authority;
+};
+
+/** A private certificate authority, made with `openssl` (a peer); PEM throughout. */
+export const createAuthority = (commonName = 'MID Up test CA'): Authority => {
+  const ca = inFolder((dir) => {
+    openssl(dir, 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key -out cert -days 30', [
+      ...['-subj', `/O=MID Up test/CN=${commonName}`],
+      ...['-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign,cRLSign'],
+    ]);
+    return pair(dir);
+  });
+  return authority(ca);
+};
+
+const authority = (ca: Certificate): Authority => {
+  const sign = (extensions: string, subject: string, days: number) =>
+    inFolder((dir) => {
+      writeFileSync(join(dir, 'ca.key'), ca.key);
+      writeFileSync(join(dir, 'ca.cert'), ca.cert);
+      writeFileSync(join(dir, 'ext'), extensions);
+      openssl(dir, 'req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key -out csr', [
+        ...['-subj', `/O=MID Up test/CN=${subject}`],
+      ]);
+      openssl(dir, `x509 -req -in csr -CA ca.cert -CAkey ca.key -CAcreateserial -days ${days} -extfile ext -out cert`);
+      return pair(dir);
+    });
+  return {
+    ...ca,
+    issue: (names, days = 20) => {
+      const all = names.map((name) => `${isIP(name) ? 'IP' : 'DNS'}:${name}`).join(',');
+      return sign(`subjectAltName=${all}\nextendedKeyUsage=serverAuth\n`, names[0] ?? 'none', days);
+    },
+    intermediate: (commonName) =>
+      authority(sign('basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n', commonName, 20)),
+  };
+};
+
+/** A certificate that nobody but itself has signed. */
+export const createSelfSigned = (name: string): Certificate =>
+  inFolder((dir) => {
+    openssl(dir, 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key -out cert -days 30', [
+      ...['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`],
+    ]);
+    return pair(dir);
+  });
+
+const pair = (dir: string): Certificate => ({
+  key: readFileSync(join(dir, 'key'), 'utf8'),
+  cert: readFileSync(join(dir, 'cert'), 'utf8'),
+});
+
+const inFolder = <T>(work: (dir: string) => T): T => {
+  const dir = mkdtempSync(join(tmpdir(), 'midup-ca-'));
+  try {
+    return work(dir);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+};
+
+const openssl = (cwd: string, words: string, more: readonly string[] = []) => {
+  const { status, stderr } = spawnSync('openssl', [...words.split(' '), ...more], { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`openssl ${words}: ${stderr}`);
+};

@@ -1,0 +1,30 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export type SshAgent = { readonly socket: string; add(keyFile: string): void; stop(): Promise<void> };
+
+/** A real ssh-agent on a socket of its own. */
+export const startSshAgent = async (): Promise<SshAgent> => {
+  const dir = mkdtempSync(join(tmpdir(), 'midup-agent-'));
+  const socket = join(dir, 'agent.sock');
+  const child: ChildProcess = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
+  for (let i = 0; i < 200 && !existsSync(socket); i++) await sleep(10);
+  return {
+    socket,
+    add: (keyFile) => {
+      const { status, stderr } = spawnSync('ssh-add', ['-q', keyFile], {
+        env: { ...process.env, SSH_AUTH_SOCK: socket },
+        encoding: 'utf8',
+      });
+      if (status !== 0) throw new Error(`ssh-add: ${stderr}`);
+    },
+    stop: async () => {
+      child.kill();
+      if (child.exitCode === null && child.signalCode === null) await new Promise((done) => child.once('exit', done));
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+};
