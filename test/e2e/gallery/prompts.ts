@@ -1,0 +1,39 @@
+import type { Prompt } from '../../../src-main/model/prompt.ts';
+
+export const prompts: Readonly<Record<string, Prompt>> = {
+  'host-key': {
+    id: 'p1',
+    kind: 'host-key',
+    host: 'bastion.acme.example',
+    keyType: 'ssh-ed25519',
+    fingerprint: 'SHA256:4PbZB4b0B1Qq3n0wz5Wm3F9x1cQm3b8oT0m2r0oXb9E',
+    hop: 1,
+    hops: 2,
+    file: '/home/ada/.ssh/known_hosts',
+  },
+  password: { id: 'p2', kind: 'password', host: 'mid-ber-02', user: 'ops', again: false },
+  'password-again': { id: 'p3', kind: 'password', host: 'mid-ber-02', user: 'ops', again: true },
+  passphrase: { id: 'p4', kind: 'passphrase', file: '/home/ada/.ssh/id_ed25519', again: false },
+  interactive: {
+    id: 'p5',
+    kind: 'interactive',
+    host: 'mid-ber-02',
+    user: 'ops',
+    title: 'ACME two-step sign-in',
+    instruction: 'A code was sent to the phone that ends in 42.\nIt holds for 5 minutes.',
+    fields: [
+      { label: 'Password: ', echo: false },
+      { label: 'One-time code: ', echo: true },
+    ],
+  },
+  sudo: { id: 'p6', kind: 'sudo-password', host: 'mid-ber-02', user: 'ops', become: 'root', again: false },
+  command: {
+    id: 'p7',
+    kind: 'run-command',
+    command: 'ssh -W mid-ber-02:22 bastion.acme.example',
+    why: 'proxy-command',
+  },
+};
+
+/** For the state before any prompt came. */
+export const LONG_PROMPT: Prompt = { id: 'p8', kind: 'password', host: 'mid-ber-02', user: 'ops', again: false };

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { peers } from '../peers/needs.ts';
+import { openBrowser } from './gallery/browser.ts';
+import { type OpenOptions, openView } from './gallery/open.ts';
+import { buildPage, type Gallery, serveGallery } from './gallery/serve.ts';
+import { views } from './gallery/views.ts';
+
+let gallery: Gallery;
+let browser: Browser;
+const open = (name: string, options?: OpenOptions) => openView(browser, gallery, name, options);
+describe.skipIf(!peers('chromium'))('every state of the page', () => {
+  beforeAll(async () => {
+    [gallery, browser] = await Promise.all([serveGallery(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await gallery?.close();
+  });
+
+  /** In the dark the elements are the same; only the colours have to be looked at again. */
+  const axe = async (page: Page, rules?: readonly string[]) => {
+    const builder = new AxeBuilder({ page });
+    const { violations } = await (rules ? builder.withRules([...rules]) : builder).analyze();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`);
+  };
+  const inTheDark = async (page: Page) => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.locator('html[data-theme=dark]').waitFor();
+    return axe(page, ['color-contrast']);
+  };
+
+  test.each(Object.keys(views))('%s: axe finds nothing in either theme, and it is never too wide', async (name) => {
+    await using opened = await open(name);
+    const { page, complaints } = opened;
+    expect(await axe(page)).toEqual([]);
+    expect(await inTheDark(page), 'dark').toEqual([]);
+    // The second is 1280x800 at 200 %.
+    for (const [width, height] of [
+      [1024, 700],
+      [640, 400],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(wider, `${width}x${height}`).toBeLessThanOrEqual(0);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  test('what opens on top: axe finds nothing', async () => {
+    await using opened = await open('guide-fail', { width: 1024, height: 700 });
+    const { page } = opened;
+    for (const key of ['m', '?']) {
+      await page.keyboard.press(key);
+      await page.locator('dialog[open]').waitFor();
+      expect(await axe(page), key).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
+    await page.keyboard.press('e');
+    for (const tab of ['Evidence', 'Ledger', 'Notes']) {
+      await page.getByRole('tab', { name: tab }).click();
+      expect(await axe(page), tab).toEqual([]);
+    }
+    for (const menu of ['Report', 'Settings']) {
+      await page.getByRole('button', { name: menu, exact: true }).click();
+      expect(await axe(page), menu).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
+  });
+
+  test('the script is small', async () => {
+    const result = await buildPage(join(import.meta.dirname, '../../src-renderer'), {
+      write: false,
+      target: 'chrome120',
+    });
+    const outputs = (Array.isArray(result) ? result : [result]).flatMap((r) => ('output' in r ? r.output : []));
+    const script = outputs.flatMap((o) => (o.type === 'chunk' ? [o.code] : [])).join('\n');
+    expect(gzipSync(script).length).toBeLessThanOrEqual(60 * 1024);
+  });
+});

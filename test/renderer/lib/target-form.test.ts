@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { type Target, targetSchema } from '../../../src-main/model/target.ts';
+import { formOf, hasOptions, targetOf } from '../../../src-renderer/lib/target-form.ts';
+
+const targets: readonly Target[] = [
+  { kind: 'local' },
+  { kind: 'local', agentDir: '/srv/mid/agent', sudo: true, becomeUser: 'mid' },
+  { kind: 'ssh', address: 'ops@mid:2222' },
+  {
+    kind: 'ssh',
+    address: '[2001:db8::1]:22',
+    user: 'ops',
+    identityFiles: ['/a', '/b'],
+    jumps: ['one', 'two'],
+    knownHostsFile: '/k',
+    sudo: true,
+    agentDir: '/opt/agent',
+  },
+];
+
+test.each(targets)('%j comes back from the form as it went in, and fits the contract', (target) => {
+  const result = targetOf(formOf(target));
+  expect(result).toEqual({ target });
+  expect(targetSchema.parse('target' in result ? result.target : null)).toEqual(target);
+});
+
+test('text is trimmed, and what is empty is left out', () => {
+  const form = { ...formOf(null), address: ' mid ', jumps: ' one , ,two ', user: '  ', agentDir: ' /a b ' };
+  expect(targetOf(form)).toEqual({
+    target: { kind: 'ssh', address: 'mid', jumps: ['one', 'two'], agentDir: '/a b' },
+  });
+});
+
+test('a user to look as means nothing without sudo', () => {
+  expect(targetOf({ ...formOf({ kind: 'local' }), becomeUser: 'mid' })).toEqual({ target: { kind: 'local' } });
+});
+
+test.each([
+  [{ address: '  ' }, 'address-missing'],
+  [{ address: 'mid ber' }, 'address-spaces'],
+  [{ address: 'mid', user: 'a\u0000b' }, 'control-characters'],
+] as const)('%j is refused: %s', (fields, error) => {
+  expect(targetOf({ ...formOf(null), ...fields })).toEqual({ error });
+});
+
+test('what stands in other fields does not hinder looking at this computer', () => {
+  expect(targetOf({ ...formOf(null), kind: 'local', user: '\u0000' })).toEqual({ target: { kind: 'local' } });
+});
+
+test('folded fields are shown when something is in them', () => {
+  expect(hasOptions(formOf({ kind: 'ssh', address: 'mid' }))).toBe(false);
+  expect(hasOptions(formOf({ kind: 'ssh', address: 'mid', jumps: ['bastion'] }))).toBe(true);
+});
