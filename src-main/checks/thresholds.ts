@@ -11,4 +11,8 @@ export const THRESHOLDS = {
   provenUpS: 60,
   /** An upgrade log that has not grown for this long is stuck. Inference; upgrades take 5 to 10 minutes. */
   upgradeStuckS: 1800,
+  /** Connecting, TLS and the first answer together; above it the network is said to be slow. Milliseconds. Inference. */
+  slowMs: 5000,
+  /** A log line this much older than the log's last one, with none like it since, speaks of what is over. Inference. */
+  logStaleS: 3600,
 } as const;

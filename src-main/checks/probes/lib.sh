@@ -26,3 +26,56 @@ show() {
 
 # have COMMAND: true where it is there.
 have() { command -v "$1" >/dev/null 2>&1; }
+
+# mid_processes: one line a wrapper or Java process, fields parted by the US character: PID, wrapper|java, the wrapper's
+# pid (java), the configuration file (wrapper). One read of all command lines, since a fork for each would take long.
+mid_processes() {
+  head -c 65536 /proc/[0-9]*/cmdline 2>/dev/null | tr '\000\037' '\037?' | awk '
+    /^==> \/proc\/[0-9]+\/cmdline <==$/ { split($2, part, "/"); pid = part[3]; next }
+    pid == "" { next }
+    {
+      n = split($0, arg, "\037"); conf = ""; parent = ""; mid = 0
+      for (i = 1; i <= n && i <= 1000; i++) {
+        if (conf == "" && arg[i] ~ /conf\/wrapper\.conf$/) conf = arg[i]
+        if (arg[i] ~ /^-Dwrapper\.pid=[0-9]+$/) parent = substr(arg[i], 15)
+        if (arg[i] ~ /^com\.service_now\.mid\./) mid = 1
+      }
+      if (conf != "" && arg[1] ~ /wrapper[^\/]*$/) print pid "\037wrapper\037\037" conf
+      else if (parent != "" || mid) print pid "\037java\037" parent "\037"
+      pid = ""
+    }'
+}
+
+# process_dirs PID CONF: the folders, one a line, that may be the agent of this process; the surest first. Links of
+# other users' processes can only be read by root.
+process_dirs() {
+  case $2 in
+    /*) midup_dir=${2%/conf/*}; printf '%s\n' "${midup_dir%/bin/..}" ;;
+  esac
+  midup_dir=$(readlink "/proc/$1/exe" 2>/dev/null) && printf '%s\n' "${midup_dir%/bin/*}"
+  midup_dir=$(readlink "/proc/$1/cwd" 2>/dev/null) && printf '%s\n%s\n' "$midup_dir" "${midup_dir%/bin}"
+}
+
+# in_container PID: true where that process has the mounts and the control group of a container that we are not in.
+# systemd's private mounts alone do not make one.
+in_container() {
+  midup_ns=$(readlink "/proc/$1/ns/mnt" 2>/dev/null) || return 1
+  [ "$midup_ns" != "$(readlink /proc/self/ns/mnt)" ] &&
+    grep -q -s -E 'docker|containerd|kubepods|libpod|crio|lxc|podman' "/proc/$1/cgroup"
+}
+
+# user_name UID
+user_name() {
+  midup_name=$(getent passwd "$1" 2>/dev/null || grep "^[^:]*:[^:]*:$1:" /etc/passwd 2>/dev/null)
+  midup_name=${midup_name%%:*}
+  printf '%s\n' "${midup_name:-$1}"
+}
+
+# file_time FILE: its modification time (seconds of the epoch) and size; nothing where it is not there.
+file_time() { stat -L -c '%Y %s' "$1" 2>/dev/null; }
+
+# now: this host's clock, for people and for reckoning.
+now() {
+  fact now "$(date +%s)"
+  fact now-local "$(date '+%Y/%m/%d %H:%M:%S')"
+}

@@ -1,0 +1,39 @@
+import type { Script } from '../model/host.ts';
+import type { ScriptProbe } from './define.ts';
+import prelude from './prelude.sh?raw';
+import lib from './probes/lib.sh?raw';
+
+/** Where tools may live that a login's PATH leaves out. */
+const PATH_TAIL = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** The first probe: it says which agent the others look at. */
+export const LOCATE = 'locate';
+
+/**
+ * One program out of the prelude and the probes, in their order but `locate` first. It takes the agent folder that
+ * the user gave as its only argument. The probes' texts are ours and go in as quoted strings: a here-document would
+ * make bash write a temporary file.
+ */
+export const assembleScript = (
+  probes: readonly ScriptProbe<unknown>[],
+  o: { readonly mark: string; readonly pathTail?: string },
+): Script => {
+  const first = probes.filter((p) => p.id === LOCATE);
+  const rest = probes.filter((p) => p.id !== LOCATE);
+  const lines = [
+    `midup_mark=${quote(o.mark)}`,
+    `midup_path=${quote(o.pathTail ?? PATH_TAIL)}`,
+    `midup_lib=${quote(withoutComments(lib))}`,
+    prelude,
+    ...first.map((p) => `midup_locate ${p.limitS} ${quote(p.script)}`),
+    ...rest.map((p) => `midup_probe ${quote(p.id)} ${p.limitS} ${p.needsAgent ? 'agent' : '-'} ${quote(p.script)}`),
+    `printf '\\n%s done\\n' "$midup_mark"`,
+    '',
+  ];
+  return { text: lines.join('\n'), parts: { mark: o.mark, ids: [...first, ...rest].map((p) => p.id) } };
+};
+
+const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** The library travels with every probe; whole-line comments in it are for readers of the source. */
+const withoutComments = (text: string): string => text.replaceAll(/^\s*#.*\n/gm, '');

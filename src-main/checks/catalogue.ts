@@ -1,0 +1,89 @@
+import { configPasswordCheck, configProxyCheck, configUrlCheck } from './config/access.ts';
+import { configFileCheck, configXmlCheck } from './config/file.ts';
+import { configDuplicateCheck, configNameCheck, configPlaceholderCheck } from './config/parameters.ts';
+import { credentialsLogCheck } from './credentials/log.ts';
+import type { Check, Probe } from './define.ts';
+import { diskCheck } from './host/disk.ts';
+import { noexecCheck, rightsCheck } from './host/rights.ts';
+import { memoryCheck, systemCheck } from './host/system.ts';
+import { instanceLogCheck } from './instance/log.ts';
+import { locateCheck } from './locate/agent.ts';
+import { containerCheck } from './locate/container.ts';
+import { hostLogCheck, networkLogCheck, serviceLogCheck, supportLogCheck, upgradeLogCheck } from './logs/known.ts';
+import { connectionCheck } from './network/connection.ts';
+import { httpCheck } from './network/http.ts';
+import { dnsCheck } from './network/name.ts';
+import { tlsCheck } from './network/tls.ts';
+import { configProbe } from './probes/config.ts';
+import { diskProbe } from './probes/disk.ts';
+import { ladderProbe } from './probes/ladder.ts';
+import { locateProbe } from './probes/locate.ts';
+import { logsProbe } from './probes/logs.ts';
+import { netProbe } from './probes/net.ts';
+import { rightsProbe } from './probes/rights.ts';
+import { serviceProbe } from './probes/service.ts';
+import { systemProbe } from './probes/system.ts';
+import { upgradeProbe } from './probes/upgrade.ts';
+import { wrapperProbe } from './probes/wrapper.ts';
+import { hungCheck } from './service/hung.ts';
+import { bootCheck, duplicateCheck } from './service/manager.ts';
+import { javaCheck, wrapperCheck } from './service/program.ts';
+import { runningCheck } from './service/running.ts';
+import { logsReadyCheck, otherErrorsCheck } from './support/logs.ts';
+import { upgradeCheck } from './upgrade/progress.ts';
+import { hostSideCheck } from './verify/host-side.ts';
+
+/** Every probe, in the order in which they run: `locate` first, and the upgrade before what it puts in another light. */
+export const PROBES: readonly Probe<unknown>[] = [
+  locateProbe,
+  upgradeProbe,
+  serviceProbe,
+  wrapperProbe,
+  configProbe,
+  diskProbe,
+  rightsProbe,
+  systemProbe,
+  logsProbe,
+  netProbe,
+  ladderProbe,
+];
+
+/** Every check, in the order in which their findings are shown within a step. */
+export const CHECKS: readonly Check[] = [
+  locateCheck,
+  runningCheck,
+  hungCheck,
+  duplicateCheck,
+  wrapperCheck,
+  javaCheck,
+  bootCheck,
+  containerCheck,
+  serviceLogCheck,
+  upgradeCheck,
+  upgradeLogCheck,
+  rightsCheck,
+  diskCheck,
+  noexecCheck,
+  memoryCheck,
+  systemCheck,
+  hostLogCheck,
+  configFileCheck,
+  configXmlCheck,
+  configPlaceholderCheck,
+  configUrlCheck,
+  configDuplicateCheck,
+  configPasswordCheck,
+  configProxyCheck,
+  configNameCheck,
+  dnsCheck,
+  connectionCheck,
+  tlsCheck,
+  httpCheck,
+  networkLogCheck,
+  credentialsLogCheck,
+  instanceLogCheck,
+  hostSideCheck,
+  logsReadyCheck,
+  otherErrorsCheck,
+  supportLogCheck,
+];

@@ -1,0 +1,38 @@
+/** What is wrong with an instance's address; also the variants of `config.url-invalid`. */
+export type UrlFault = 'missing' | 'spaces' | 'no-scheme' | 'scheme' | 'http' | 'path' | 'user' | 'not-a-url';
+
+export type InstanceUrl = {
+  readonly scheme: 'https' | 'http';
+  /** Lower case; an IPv6 address without its brackets. */
+  readonly host: string;
+  readonly port: number;
+};
+
+/** The address in config.xml as the agent needs it: scheme and host, nothing after. Source: "MID Server parameters". */
+export const parseInstanceUrl = (
+  value: string | undefined,
+): { readonly url: InstanceUrl | null; readonly fault: UrlFault | null } => {
+  if (value === undefined || value === '') return { url: null, fault: 'missing' };
+  if (/\s/.test(value)) return { url: null, fault: 'spaces' };
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value)?.[1]?.toLowerCase();
+  if (scheme === undefined) {
+    const looksLikeHost = /^[a-z0-9.-]+(:\d+)?\/?$/i.test(value);
+    return { url: null, fault: looksLikeHost ? 'no-scheme' : 'not-a-url' };
+  }
+  if (scheme !== 'https' && scheme !== 'http') return { url: null, fault: 'scheme' };
+  if (!URL.canParse(value)) return { url: null, fault: 'not-a-url' };
+  const parsed = new URL(value);
+  const host = parsed.hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  if (!isHostName(host)) return { url: null, fault: 'not-a-url' };
+  const url: InstanceUrl = { scheme, host, port: parsed.port ? Number(parsed.port) : scheme === 'https' ? 443 : 80 };
+  if (parsed.username || parsed.password) return { url, fault: 'user' };
+  if (!/^\/*$/.test(parsed.pathname) || parsed.search || parsed.hash) return { url, fault: 'path' };
+  return { url, fault: scheme === 'http' ? 'http' : null };
+};
+
+/** A name or an address that can go to a resolver and into a request line as it is. */
+export const isHostName = (host: string): boolean =>
+  host.length <= 253 &&
+  (/^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$/i.test(host) || isIpv6(host));
+
+const isIpv6 = (host: string): boolean => host.includes(':') && /^[0-9a-f:.]{2,45}$/i.test(host);

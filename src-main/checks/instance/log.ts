@@ -1,0 +1,24 @@
+import { defineCheck } from '../define.ts';
+import { readLogs } from '../logs/current.ts';
+import { findingsFromLogs } from '../logs/known.ts';
+import { ladderProbe } from '../probes/ladder.ts';
+import { logsProbe } from '../probes/logs.ts';
+
+/** What the agent's log says of its record, its keys and the instance's services. Source: KB0743043, KB0639100, KB0780900. */
+export const instanceLogCheck = defineCheck({
+  id: 'instance.log',
+  step: 'instance',
+  code: 'identity.duplicate-name',
+  needs: { logs: logsProbe },
+  uses: { ladder: ladderProbe },
+  judge: ({ logs, ladder }, say) => {
+    const found = findingsFromLogs(logs, 'instance', say, { ladder });
+    if (found.length > 0) return found;
+    if (logs.agent.state === 'no-rights') return [say.unknown('identity.duplicate-name', 'read-rights')];
+    const { healthy, healthyLine, hits } = readLogs(logs);
+    // The agent registers itself as it starts, and says so where another one has its name.
+    if (!healthy || hits.some((hit) => hit.signature.code.startsWith('network.')))
+      return [say.unknown('identity.duplicate-name', 'instance')];
+    return [say.pass('identity.duplicate-name', {}, { evidence: [{ id: logsProbe.id, lines: [healthyLine ?? 1] }] })];
+  },
+});

@@ -1,0 +1,129 @@
+import type { Evidence, RunFailure } from '../model/evidence.ts';
+import type { Finding, NeedCode } from '../model/finding.ts';
+import type { StepId } from '../model/steps.ts';
+import type { Coverage } from '../model/verdict.ts';
+import { type AgentsSeen, agentsSeen } from './agents.ts';
+import { CHECKS } from './catalogue.ts';
+import { type Check, type Probe, sayFor } from './define.ts';
+import { parseTranscript } from './transcript.ts';
+
+export type JudgeOptions = {
+  /** False while evidence still comes: checks whose evidence is not there yet are left out, not unknown. */
+  readonly complete: boolean;
+  readonly steps?: readonly StepId[];
+  /** Why collecting stopped early, where it did: what is then missing needs that. */
+  readonly failed?: RunFailure;
+};
+
+export type Judgement = { readonly findings: readonly Finding[]; readonly coverage: Coverage };
+
+/** From evidence to findings. Pure and total: a check that throws has said nothing, and is `unknown` (tool). */
+export const judge = (evidence: readonly Evidence[], o: JudgeOptions): Judgement => judgeWith(CHECKS, evidence, o);
+
+/** {@link judge} with checks of its own. */
+export const judgeWith = (checks: readonly Check[], evidence: readonly Evidence[], o: JudgeOptions): Judgement => {
+  const parsed = parseOnce(evidence);
+  const agents = agentsSeen(evidence);
+  const asked = o.steps === undefined ? checks : checks.filter((c) => o.steps?.includes(c.step));
+  const findings: Finding[] = [];
+  let considered = 0;
+  let ran = 0;
+  const couldNot: Coverage['couldNot'][number][] = [];
+  for (const check of asked) {
+    const found = judgeOne(check, parsed, agents, o);
+    if (found === null) continue;
+    considered++;
+    findings.push(...found);
+    if (found.length === 0 || found.some((f) => f.status !== 'unknown')) ran++;
+    for (const f of found)
+      if (f.status === 'unknown') couldNot.push({ check: check.id, code: f.code, needs: f.needs ?? 'evidence' });
+  }
+  return { findings, coverage: { checks: considered, ran, couldNot } };
+};
+
+type Parsed = { readonly evidence: Evidence; readonly data: unknown; readonly threw: boolean };
+type ParseOnce = (probe: Probe<unknown>) => Parsed | undefined;
+
+const parseOnce = (evidence: readonly Evidence[]): ParseOnce => {
+  // The last of an id counts: looking again appends.
+  const byId = new Map(evidence.map((e) => [e.id, e]));
+  const cache = new Map<string, Parsed>();
+  return (probe) => {
+    const found = byId.get(probe.id);
+    if (!found) return undefined;
+    const known = cache.get(probe.id);
+    if (known) return known;
+    let parsed: Parsed;
+    try {
+      parsed = { evidence: found, data: probe.parse(parseTranscript(found.text), found), threw: false };
+    } catch {
+      parsed = { evidence: found, data: undefined, threw: true };
+    }
+    cache.set(probe.id, parsed);
+    return parsed;
+  };
+};
+
+const judgeOne = (check: Check, parsed: ParseOnce, agents: AgentsSeen, o: JudgeOptions): readonly Finding[] | null => {
+  const needs = Object.entries(check.needs);
+  const say = sayFor(
+    check,
+    needs.map(([, probe]) => ({ id: probe.id })),
+  );
+  const unknown = (code: NeedCode) => [say.unknown(check.code, code, {}, { evidence: [] })];
+  const data: Record<string, unknown> = {};
+  let partial: NeedCode | undefined;
+  for (const [key, probe] of needs) {
+    const have = parsed(probe);
+    if (!have) return o.complete ? unknown(missing(probe, agents, o)) : null;
+    if (have.threw) return unknown('tool');
+    if (have.evidence.failed) partial ??= needOf(have.evidence.failed);
+    else if (have.evidence.truncated) partial ??= 'evidence';
+    data[key] = have.data;
+  }
+  for (const [key, probe] of Object.entries(check.uses)) {
+    const have = parsed(probe);
+    if (have && !have.threw) data[key] = have.data;
+  }
+  // Stands on nothing that was looked at: it has not run, and nobody misses it.
+  if (needs.length === 0 && Object.keys(data).length === 0) return null;
+  try {
+    return check.judge(data, say).map((f) => honest(f, partial, agents));
+  } catch {
+    return unknown('tool');
+  }
+};
+
+/** Half of the evidence can show a fault, but not that there is none. */
+const honest = (finding: Finding, partial: NeedCode | undefined, agents: AgentsSeen): Finding => {
+  if (finding.status === 'pass' && partial) {
+    const { variant: _, ...rest } = finding;
+    return { ...rest, status: 'unknown', needs: partial };
+  }
+  if (finding.status === 'unknown' && finding.needs === 'evidence') {
+    if (partial) return { ...finding, needs: partial };
+    if (agents.unreadable) return { ...finding, needs: 'read-rights' };
+  }
+  return finding;
+};
+
+const missing = (probe: Probe<unknown>, agents: AgentsSeen, o: JudgeOptions): NeedCode => {
+  if (o.failed) return needOf(o.failed);
+  if (probe.kind === 'live') return agents.looked && agents.chosen === null ? 'agent-folder' : 'earlier-step';
+  return probe.needsAgent && agents.looked && agents.chosen === null ? 'agent-folder' : 'evidence';
+};
+
+const needOf = (failed: RunFailure): NeedCode => {
+  switch (failed) {
+    case 'timeout':
+      return 'more-time';
+    case 'denied':
+      return 'root';
+    case 'overflow':
+      return 'evidence';
+    case 'cancelled':
+    case 'connection':
+    case 'not-started':
+      return 'connection';
+  }
+};

@@ -1,0 +1,60 @@
+import { defineCheck } from '../define.ts';
+import { type AgentSource, locateProbe } from '../probes/locate.ts';
+
+/** Where the agent is. Only one can be looked at; several are for the user to choose from. */
+export const locateCheck = defineCheck({
+  id: 'locate.agent',
+  step: 'locate',
+  code: 'locate.not-found',
+  deciding: true,
+  needs: { locate: locateProbe },
+  judge: ({ locate }, say) => {
+    const { agents, chosen, given, givenNot } = locate;
+    const at = (lines: readonly number[]) => ({ evidence: [{ id: locateProbe.id, lines }] });
+    const seen = agents.map((a) => a.dir).join(', ');
+    if (given !== undefined && givenNot !== undefined && givenNot !== 'unreadable')
+      return [
+        say.fail(
+          'locate.not-found',
+          { given, seen: seen || 'none' },
+          { variant: seen ? 'given-others' : `given-${givenNot}` },
+        ),
+      ];
+    const agent = agents.find((a) => a.dir === chosen);
+    if (chosen !== null && agent?.readable === false)
+      return [
+        say.unknown('locate.unreadable', 'read-rights', { dir: chosen, user: locate.user ?? '' }, at([agent.line])),
+      ];
+    if (agent) {
+      const params = {
+        dir: agent.dir,
+        name: agent.name ?? '',
+        how: agent.sources.map(howOf).join(', '),
+        user: locate.user ?? '',
+      };
+      const variant = agent.configClosed ? 'closed' : 'no-name';
+      return [say.pass('locate.found', params, { ...at([agent.line]), ...(agent.name === null ? { variant } : {}) })];
+    }
+    if (agents.length > 1) {
+      const list = agents.map((a) => (a.name === null ? a.dir : `${a.name} (${a.dir})`)).join(', ');
+      return [
+        say.unknown('locate.several', 'agent-folder', { count: agents.length, list }, at(agents.map((a) => a.line))),
+      ];
+    }
+    const [gone] = locate.gone;
+    if (gone)
+      return [
+        say.fail(
+          'locate.not-found',
+          { dir: gone.dir, name: gone.source.name },
+          { variant: 'service-without-folder', ...at([gone.line]) },
+        ),
+      ];
+    if (locate.containers.length > 0)
+      return [say.unknown('locate.not-found', 'agent-folder', {}, { variant: 'in-container' })];
+    if (locate.processesHidden || locate.user === undefined) return [say.unknown('locate.not-found', 'root')];
+    return [say.fail('locate.not-found')];
+  },
+});
+
+const howOf = ({ kind, name }: AgentSource): string => (name ? `${kind} ${name}` : kind);

@@ -1,0 +1,121 @@
+import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+
+export type ChainJudgement = {
+  /** A certificate of the store signs for the server's, directly or through those that the server sent. */
+  readonly trusted: boolean;
+  /** The server's own certificate. */
+  readonly subject: string;
+  /** Who issued the last certificate of the path that could be followed. */
+  readonly issuer: string;
+  /** Signed by itself, by nobody else. */
+  readonly selfSigned: boolean;
+  /** The first certificate of the path that is out of its time. */
+  readonly outOfTime: { readonly subject: string; readonly at: string; readonly kind: 'expired' | 'not-yet' } | null;
+  readonly nameMatches: boolean;
+  /** The names that the server's certificate is for. */
+  readonly names: string;
+};
+
+const MAX_DEPTH = 10;
+
+/**
+ * Judges a server's chain as the agent's Java does: signature by signature up to a certificate of its trust store, any
+ * of which counts as an anchor, whatever its own dates. Dates are judged at `now` (ms). Undefined where the first
+ * certificate cannot be read. Source: RFC 5280; Java's PKIX validation ("Java PKI Programmer's Guide").
+ */
+export const judgeChain = (
+  chainPem: readonly string[],
+  storePem: readonly string[],
+  host: string,
+  now: number,
+): ChainJudgement | undefined => {
+  const chain = chainPem.slice(0, MAX_DEPTH).flatMap((pem) => certificate(pem) ?? []);
+  const store = storePem.flatMap((pem) => certificate(pem) ?? []);
+  const leaf = chain[0];
+  if (!leaf || certificate(chainPem[0] ?? '') === undefined) return undefined;
+  const { path, trusted } = follow(leaf, chain.slice(1), store);
+  const top = path.at(-1) ?? leaf;
+  return {
+    trusted,
+    subject: nameIn(leaf.subject),
+    issuer: nameIn(top.issuer),
+    selfSigned: path.length === 1 && issued(leaf, leaf),
+    outOfTime: firstOutOfTime(path, now),
+    nameMatches: (isIP(host) ? leaf.checkIP(host) : leaf.checkHost(host)) !== undefined,
+    names: namesOf(leaf),
+  };
+};
+
+/** The path from the leaf up to an anchor, without the anchor; where there is none, as far as it goes. */
+const follow = (
+  leaf: X509Certificate,
+  sent: readonly X509Certificate[],
+  store: readonly X509Certificate[],
+): { path: readonly X509Certificate[]; trusted: boolean } => {
+  let path: readonly X509Certificate[] = [leaf];
+  for (let current = leaf; path.length <= MAX_DEPTH; ) {
+    const at = current;
+    if (store.some((anchor) => same(anchor, at) || issued(at, anchor))) return { path, trusted: true };
+    const next = sent.find((candidate) => !path.includes(candidate) && candidate.ca && issued(at, candidate));
+    if (!next) break;
+    path = [...path, next];
+    current = next;
+  }
+  return { path, trusted: false };
+};
+
+/** Certificates of the store that a chain can end at: equal to one of its, or named as the issuer of one. */
+export const anchorsFor = (chainPem: readonly string[], storePem: readonly string[]): readonly string[] => {
+  const chain = chainPem.flatMap((pem) => certificate(pem) ?? []);
+  return storePem.filter((pem) => {
+    const anchor = certificate(pem);
+    return anchor && chain.some((c) => same(c, anchor) || c.issuer === anchor.subject);
+  });
+};
+
+/** The certificates in any text. */
+export const pemsIn = (text: string): readonly string[] =>
+  text.match(/-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+?-----END CERTIFICATE-----/g) ?? [];
+
+const certificate = (pem: string): X509Certificate | undefined => {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    return undefined;
+  }
+};
+
+const same = (a: X509Certificate, b: X509Certificate) => a.fingerprint256 === b.fingerprint256;
+
+const issued = (child: X509Certificate, parent: X509Certificate): boolean => {
+  try {
+    return child.checkIssued(parent) && child.verify(parent.publicKey);
+  } catch {
+    // A key or signature of a kind that this computer does not know proves nothing.
+    return false;
+  }
+};
+
+const firstOutOfTime = (path: readonly X509Certificate[], now: number): ChainJudgement['outOfTime'] => {
+  for (const { subject, validFrom, validTo } of path) {
+    const [from, to] = [Date.parse(validFrom), Date.parse(validTo)];
+    if (to < now) return { subject: nameIn(subject), at: new Date(to).toISOString().slice(0, 10), kind: 'expired' };
+    if (from > now) return { subject: nameIn(subject), at: new Date(from).toISOString().slice(0, 10), kind: 'not-yet' };
+  }
+  return null;
+};
+
+const namesOf = (leaf: X509Certificate): string => {
+  const alternative = (leaf.subjectAltName ?? '').replaceAll(/DNS:|IP Address:/g, '');
+  return shown(alternative || nameIn(leaf.subject));
+};
+
+/** `CN, O` of a distinguished name, or all of it where it has neither. */
+const nameIn = (distinguished: string): string => {
+  const part = (key: string) => new RegExp(`(?:^|\\n)${key}=(.*)`).exec(distinguished)?.[1];
+  const said = [part('CN'), part('O')].filter((p) => p !== undefined);
+  return shown(said.length > 0 ? said.join(', ') : distinguished.replaceAll('\n', ', ')) || '(no name)';
+};
+
+const shown = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f]/g, ' ').slice(0, 200);

@@ -1,0 +1,103 @@
+import type { Finding } from '../../model/finding.ts';
+import { settingOf } from '../config/settings.ts';
+import { defineCheck, type Say } from '../define.ts';
+import { type ConfigEvidence, configProbe } from '../probes/config.ts';
+import { ladderProbe } from '../probes/ladder.ts';
+import type { LadderEvidence } from '../probes/ladder-evidence.ts';
+import { type ChainJudgement, judgeChain } from './chain.ts';
+import { rungAt, whyNoRung } from './connection.ts';
+
+/** Makers of proxies that open TLS on the way, as they name themselves in the certificates they make. */
+const INTERCEPTORS =
+  /zscaler|netskope|forcepoint|websense|blue ?coat|symantec web|palo alto|fortinet|fortigate|sophos|check ?point|cisco umbrella|ironport|mcafee web|skyhigh|barracuda|watchguard|squid|mitmproxy|sonicwall|menlo|iboss|cloudflare gateway|kaspersky/i;
+
+/** TLS as the agent's Java would accept it: its own trust store, host name, dates. Source: "MID Server security checks". */
+export const tlsCheck = defineCheck({
+  id: 'network.tls',
+  step: 'network',
+  code: 'network.tls-untrusted',
+  deciding: true,
+  needs: { ladder: ladderProbe },
+  uses: { config: configProbe },
+  judge: ({ ladder, config }, say) => {
+    const { target, tls } = ladder;
+    if (target?.scheme === 'http') return [];
+    if (!target || !tls) return [say.unknown('network.tls-untrusted', whyNoRung(ladder))];
+    const at = rungAt(tls.line);
+    const params = { host: target.host, port: target.port, why: tls.detail || 'nothing more was said' };
+    switch (tls.outcome) {
+      case 'ok':
+        return ladder.http?.outcome === 'client-certificate'
+          ? [clientCertificate(say, ladder, config)]
+          : judgeCertificates(ladder, config, say);
+      case 'client-certificate':
+        return [clientCertificate(say, ladder, config)];
+      case 'protocol':
+        return [say.fail('network.tls-protocol', params, at)];
+      case 'plain':
+        return [say.fail('network.tls-protocol', params, { ...at, variant: 'plain' })];
+      case 'reset':
+        return [say.fail('network.tcp-reset', params, { ...at, variant: 'tls' })];
+      case 'timeout':
+        return [say.fail('network.tcp-timeout', params, { ...at, variant: 'tls' })];
+      case 'error':
+        return [say.fail('network.tls-protocol', params, { ...at, variant: 'error', certainty: 'likely' })];
+    }
+  },
+});
+
+const clientCertificate = (say: Say, { target, tls }: LadderEvidence, config: ConfigEvidence | undefined): Finding => {
+  const params = { host: target?.host ?? '', port: target?.port ?? 0 };
+  // With mutual authentication the agent has a certificate of its own, which stays on the host.
+  const mutual = config?.xml?.ok === true && !config.username;
+  if (mutual) return say.unknown('network.tls-client-certificate', 'evidence', params, { variant: 'mutual' });
+  return say.fail('network.tls-client-certificate', params, rungAt(tls?.line ?? 1));
+};
+
+const judgeCertificates = (
+  ladder: LadderEvidence,
+  config: ConfigEvidence | undefined,
+  say: Say,
+): readonly Finding[] => {
+  const { target, tls, chain, store, at: lookedAt } = ladder;
+  const judged = target && lookedAt !== undefined ? judgeChain(chain, store.anchors, target.host, lookedAt) : undefined;
+  if (!target || !judged) return [say.unknown('network.tls-untrusted', 'evidence')];
+  const params = {
+    host: target.host,
+    subject: judged.subject,
+    issuer: judged.issuer,
+    names: judged.names,
+    store: store.path,
+    count: store.count,
+    protocol: tls?.detail ?? '',
+  };
+  const at = rungAt(tls?.line ?? 1);
+  const off = (setting: 'checkHostname' | 'checkChain') =>
+    settingOf(config?.parameters ?? [], setting)
+      ?.trim()
+      .toLowerCase() === 'false';
+  const found: Finding[] = [];
+  if (store.state === 'read' && !judged.trusted) {
+    const verdict = untrusted(judged, ladder);
+    found.push((off('checkChain') ? say.warn : say.fail)(verdict.code, params, { ...at, ...verdict.more }));
+  }
+  if (!judged.nameMatches) found.push((off('checkHostname') ? say.warn : say.fail)('network.tls-name', params, at));
+  if (judged.outOfTime) {
+    const { subject, at: date, kind } = judged.outOfTime;
+    const more = kind === 'not-yet' ? { ...at, variant: kind } : at;
+    found.push(say.fail('network.tls-expired', { ...params, subject, date }, more));
+  }
+  if (found.length > 0) return found;
+  if (store.state !== 'read') {
+    const needs = store.state === 'no-rights' ? 'read-rights' : store.state === 'not-run' ? 'evidence' : 'java';
+    const variant = ladder.publicAuthority ? 'unread-public' : 'unread-private';
+    return [say.unknown('network.tls-untrusted', needs, params, { ...at, variant })];
+  }
+  return [say.pass('network.tls-untrusted', params, at)];
+};
+
+const untrusted = (judged: ChainJudgement, ladder: LadderEvidence) => {
+  if (INTERCEPTORS.test(judged.issuer)) return { code: 'network.tls-intercepted', more: {} } as const;
+  const variant = judged.selfSigned ? 'self-signed' : ladder.publicAuthority ? 'public' : undefined;
+  return { code: 'network.tls-untrusted', more: variant ? { variant } : {} } as const;
+};

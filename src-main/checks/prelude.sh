@@ -1,0 +1,85 @@
+# MID Up looks at this host; nothing below changes anything on it: no files, no cache, no history.
+# Each probe runs in a session of its own, with a time limit, between two lines that start with a random mark.
+# $1: the agent folder that the user gave, or nothing. midup_mark and midup_path are set in front of this.
+LC_ALL=C LANG=C LANGUAGE=C
+SYSTEMD_COLORS=0 SYSTEMD_PAGER='' PAGER=cat
+PATH=${PATH:-/usr/bin:/bin}${midup_path:+:$midup_path}
+export LC_ALL LANG LANGUAGE SYSTEMD_COLORS SYSTEMD_PAGER PAGER PATH
+unset CDPATH ENV BASH_ENV GREP_OPTIONS GREP_COLORS POSIXLY_CORRECT DF_BLOCK_SIZE BLOCK_SIZE BLOCKSIZE LS_COLORS PS_FORMAT
+MIDUP_AGENT='' MIDUP_UNIT='' MIDUP_INIT='' MIDUP_AGENT_GIVEN=${1-}
+export MIDUP_AGENT MIDUP_UNIT MIDUP_INIT MIDUP_AGENT_GIVEN
+midup_pid=''
+
+# The connection has gone, or the user cancelled: the running probe and all its children go, then this.
+midup_stop() {
+  trap '' HUP INT TERM
+  [ -z "$midup_pid" ] || kill -KILL "-$midup_pid" || kill -KILL "$midup_pid"
+  exit 143
+} 2>/dev/null
+trap midup_stop HUP INT TERM
+
+# midup_run LIMIT TEXT: sets midup_status to the exit status, or to "timeout". The watchdog lives in the probe's own
+# process group and ends it with SIGALRM, which nothing else sends; what is left of the group is killed afterwards.
+midup_run() {
+  if command -v setsid >/dev/null 2>&1; then
+    setsid sh -c '{ sleep "$1"; kill -ALRM 0; } </dev/null >/dev/null 2>&1 &
+midup_text=$2; shift 2; eval "$midup_text"' sh "$1" "$midup_lib
+$2" </dev/null 3<&- &
+  else
+    sh -c '{ sleep "$1"; kill -ALRM $$; } </dev/null >/dev/null 2>&1 &
+midup_text=$2; shift 2; eval "$midup_text"' sh "$1" "$midup_lib
+$2" </dev/null 3<&- &
+  fi
+  midup_pid=$!
+  { wait "$midup_pid"; } 2>/dev/null
+  midup_status=$?
+  { kill -KILL "-$midup_pid"; } 2>/dev/null
+  midup_pid=''
+  [ "$midup_status" != 142 ] || midup_status=timeout
+}
+
+midup_begin() { printf '\n%s begin %s\n' "$midup_mark" "$1"; }
+midup_end() { printf '\n%s end %s %s\n' "$midup_mark" "$1" "$midup_status"; }
+
+# midup_probe ID LIMIT agent|- TEXT
+midup_probe() {
+  midup_begin "$1"
+  if [ "$3" = agent ] && [ -z "$MIDUP_AGENT" ]; then midup_status=skipped; else midup_run "$2" "$4"; fi
+  midup_end "$1"
+}
+
+# midup_locate LIMIT TEXT: the first probe. Its `:chosen DIR` fact says which agent the others look at, and its
+# `:seen unit|init NAME DIR` facts which service is that agent's.
+midup_locate() {
+  midup_begin locate
+  midup_found=$(
+    trap midup_stop HUP INT TERM
+    midup_run "$1" "$2"
+    [ "$midup_status" != timeout ] || midup_status=142
+    exit "$midup_status"
+  )
+  midup_status=$?
+  [ "$midup_status" != 142 ] || midup_status=timeout
+  printf '%s\n' "$midup_found"
+  midup_end locate
+  set -f
+  midup_ifs=$IFS
+  IFS='
+'
+  midup_chosen=''
+  for midup_line in $midup_found; do
+    case $midup_line in ':chosen '*) midup_chosen=${midup_line#:chosen } ;; esac
+  done
+  if [ -n "$midup_chosen" ]; then
+    MIDUP_AGENT=$(printf '%b.' "$midup_chosen")
+    MIDUP_AGENT=${MIDUP_AGENT%.}
+    for midup_line in $midup_found; do
+      case $midup_line in
+        ':seen unit '*" $midup_chosen") midup_line=${midup_line#:seen unit }; MIDUP_UNIT=${MIDUP_UNIT:-${midup_line%% *}} ;;
+        ':seen init '*" $midup_chosen") midup_line=${midup_line#:seen init }; MIDUP_INIT=${MIDUP_INIT:-${midup_line%% *}} ;;
+      esac
+    done
+  fi
+  IFS=$midup_ifs
+  set +f
+}

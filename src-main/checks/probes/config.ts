@@ -1,0 +1,125 @@
+import { entriesOf, settingOf } from '../config/settings.ts';
+import { type InstanceUrl, parseInstanceUrl } from '../config/url.ts';
+import { type ConfigParameter, type ConfigXml, parseConfigXml } from '../config/xml.ts';
+import { defineScriptProbe } from '../define.ts';
+import type { Transcript } from '../transcript.ts';
+import script from './config.sh?raw';
+
+export type ProxySettings = {
+  readonly use: boolean;
+  /** As written; not yet known to be a host name. */
+  readonly host: string;
+  /** 80 where none is written; NaN where it is no number. Source: "MID Server parameters". */
+  readonly port: number;
+  readonly hasUser: boolean;
+};
+
+export type WrapperSetting = {
+  readonly key: string;
+  readonly value: string;
+  readonly file: 'wrapper.conf' | 'wrapper-override.conf';
+  /** Line in the evidence. */
+  readonly line: number;
+};
+
+export type ConfigEvidence = {
+  readonly agentDir: string | undefined;
+  readonly path: string | undefined;
+  readonly state: 'read' | 'missing' | 'no-rights' | 'not-a-file' | undefined;
+  readonly mtime: number | undefined;
+  /** Longer than the megabyte that was read. */
+  readonly cut: boolean;
+  readonly bom: 'utf-8' | 'utf-16' | null;
+  /** The first line that is not what the file says its encoding is. */
+  readonly wrongEncodingLine: number | undefined;
+  readonly xml: ConfigXml | undefined;
+  readonly parameters: readonly ConfigParameter[];
+  /** The line in the evidence where line 1 of config.xml stands, less one. */
+  readonly offset: number;
+  readonly url: InstanceUrl | null;
+  readonly name: string | undefined;
+  readonly midSysId: string | undefined;
+  readonly username: string | undefined;
+  readonly proxy: ProxySettings;
+  /** The trust store that the settings name; undefined means that of the agent's Java. Relative to the agent's folder. */
+  readonly trustStore: string | undefined;
+  readonly javaCommand: string | undefined;
+  readonly wrapper: readonly WrapperSetting[];
+  readonly wrapperMissing: readonly string[];
+};
+
+const MAX_BYTES = 1024 * 1024;
+
+/** config.xml with its secrets masked, and what wrapper.conf says of Java and the trust store. */
+export const configProbe = defineScriptProbe<ConfigEvidence>({
+  id: 'config',
+  step: 'host',
+  script,
+  limitS: 10,
+  needsAgent: true,
+  parse: (t) => {
+    const section = t.section('config.xml');
+    // Without its end the text was cut off on the way, and would be called malformed for nothing.
+    const whole = section?.exitCode === 0 ? section.output.join('\n') : undefined;
+    const cut = (t.number('config-bytes') ?? 0) > MAX_BYTES;
+    const xml = whole === undefined || cut ? undefined : parseConfigXml(whole);
+    const parameters = xml?.ok ? xml.parameters : [];
+    const wrapper = wrapperSettings(t);
+    const path = t.value('config-path');
+    const declared = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.-]+)["']/.exec(whole?.slice(0, 200) ?? '')?.[1];
+    const first = t.value('config-first') ?? '';
+    return {
+      agentDir: path?.replace(/\/config\.xml$/, ''),
+      path,
+      state: STATES.find((s) => s === t.value('config-state')),
+      mtime: t.number('config-mtime'),
+      cut,
+      bom: first.startsWith('efbbbf') ? 'utf-8' : /^(fffe|feff)/.test(first) ? 'utf-16' : null,
+      wrongEncodingLine:
+        /^(utf-?8)?$/i.test(declared ?? '') && !/^(fffe|feff)/.test(first) ? t.number('config-not-utf8') : undefined,
+      xml,
+      parameters,
+      offset: section?.line ?? 0,
+      url: parseInstanceUrl(settingOf(parameters, 'url')).url,
+      name: settingOf(parameters, 'name') || undefined,
+      midSysId: settingOf(parameters, 'midSysId') || undefined,
+      username: settingOf(parameters, 'username') || undefined,
+      proxy: proxyOf(parameters),
+      trustStore:
+        javaProperty(wrapper, 'javax.net.ssl.trustStore') ?? (settingOf(parameters, 'trustStore') || undefined),
+      javaCommand: wrapper.findLast((s) => s.key === 'wrapper.java.command')?.value || undefined,
+      wrapper,
+      wrapperMissing: t.all('wrapper-missing').map((f) => f.value),
+    };
+  },
+});
+
+const STATES = ['read', 'missing', 'no-rights', 'not-a-file'] as const;
+const FILES = ['wrapper.conf', 'wrapper-override.conf'] as const;
+
+const proxyOf = (parameters: readonly ConfigParameter[]): ProxySettings => {
+  const port = settingOf(parameters, 'proxyPort')?.trim();
+  return {
+    use: entriesOf(parameters, 'useProxy').some((p) => p.value.trim().toLowerCase() === 'true'),
+    host: settingOf(parameters, 'proxyHost')?.trim() ?? '',
+    port: port ? (/^\d{1,5}$/.test(port) ? Number(port) : Number.NaN) : 80,
+    hasUser: Boolean(settingOf(parameters, 'proxyUser')?.trim()),
+  };
+};
+
+/** The override file is read after wrapper.conf, so the last of a key counts. Source: wrapper.conf's last line. */
+const wrapperSettings = (t: Transcript): readonly WrapperSetting[] =>
+  FILES.flatMap((file) => {
+    const section = t.section(file);
+    return (section?.output ?? []).flatMap((text, i) => {
+      const [, key, value] = /^\d+:\s*([\w.]+)\s*=\s*(.*?)\s*$/.exec(text) ?? [];
+      if (key === undefined || value === undefined || !section) return [];
+      return [{ key, value: value.replace(/^"(.*)"$/, '$1'), file, line: section.line + 1 + i }];
+    });
+  });
+
+const javaProperty = (settings: readonly WrapperSetting[], property: string): string | undefined =>
+  settings
+    .findLast((s) => s.key.startsWith('wrapper.java.additional.') && s.value.startsWith(`-D${property}=`))
+    ?.value.slice(property.length + 3)
+    .replace(/^"(.*)"$/, '$1');

@@ -1,0 +1,39 @@
+# The last megabyte of the agent's and the wrapper's log: its end as it stands, and the lines that hold one of the
+# fragments in midup_fragments (set in front of this, one a line), with their numbers within that megabyte.
+
+# look KEY FILE
+look() {
+  fact "$1-path" "$2"
+  if [ ! -e "$2" ]; then
+    if [ -x "$MIDUP_AGENT/logs" ] || [ ! -e "$MIDUP_AGENT/logs" ]; then fact "$1-state" missing; else fact "$1-state" no-rights; fi
+    return
+  fi
+  if [ ! -f "$2" ] || [ ! -r "$2" ]; then fact "$1-state" no-rights; return; fi
+  fact "$1-state" read
+  log=$2
+  size=$(stat -c %s "$log" 2>/dev/null || wc -c <"$log" | tr -d ' ')
+  from=1
+  [ "$size" -le 1048576 ] || from=$((size - 1048575))
+  fact "$1-bytes" "$size"
+  fact "$1-from" "$from"
+  fact "$1-mtime" "$(stat -c %Y "$log" 2>/dev/null)"
+  shown=$(printf '%s' "$log" | tr -d '\n\r')
+  printf '@%s-known grep -F -i -n (messages that are known) %s\n' "$1" "$shown"
+  window | grep -F -i -n -e "$midup_fragments" | tail -n 300 | cut -b 1-800 | sed 's/^/ /'
+  printf '=0\n@%s-tail tail -n 120 %s\n' "$1" "$shown"
+  window | tail -n 120 | quoted
+  printf '=0\n'
+}
+# The log may grow meanwhile: both looks end where it ended at first, so that their numbers agree.
+window() { tail -c "+$from" "$log" | head -c "$((size - from + 1))" | tr -d '\000'; }
+
+fact now "$(date +%s)"
+fact now-local "$(date +%Y-%m-%dT%H:%M:%S)"
+# agent1.log.0 is written where another process holds agent0.log; the newest is the one that speaks of now.
+newest=$MIDUP_AGENT/logs/agent0.log.0
+for file in "$MIDUP_AGENT"/logs/agent[1-9].log.0; do
+  if [ -f "$file" ] && [ -n "$(find "$file" -newer "$newest" 2>/dev/null)" ]; then newest=$file; fi
+done
+look agent "$newest"
+look wrapper "$MIDUP_AGENT/logs/wrapper.log"
+fact logs-kb "$(du -sk "$MIDUP_AGENT/logs" 2>/dev/null | awk 'NR == 1 { print $1 }')"

@@ -1,0 +1,138 @@
+import { defineScriptProbe } from '../define.ts';
+import { type Transcript, wholeNumber } from '../transcript.ts';
+import script from './service.sh?raw';
+
+export type AgentProcess = {
+  readonly pid: number;
+  readonly kind: 'wrapper' | 'java';
+  readonly parent: number | undefined;
+  /** As in /proc: R, S, D, Z, T … */
+  readonly state: string;
+  /** Seconds since it was started. */
+  readonly age: number | undefined;
+  readonly user: string;
+  readonly line: number;
+};
+
+export type Systemd = {
+  readonly loadState: string;
+  readonly activeState: string;
+  readonly subState: string;
+  readonly unitFileState: string;
+  readonly result: string;
+  readonly restarts: number | undefined;
+  /** Exit status of the start command, 203 being "could not execute it". */
+  readonly execStatus: number | undefined;
+  readonly user: string;
+  readonly line: number;
+};
+
+export type ServiceEvidence = {
+  /** Seconds of the epoch, the host's clock. */
+  readonly now: number | undefined;
+  readonly pidFile: string | undefined;
+  readonly pidFileState: 'read' | 'unreadable' | 'missing' | 'unknown';
+  readonly pid: number | undefined;
+  /** Command line of the process that the pid file names; empty where there is none. */
+  readonly pidProcess: string | undefined;
+  readonly pidLine: number;
+  readonly processes: readonly AgentProcess[];
+  /** Processes that may be the agent's, but nobody but root may see whose they are. */
+  readonly unmatched: number;
+  readonly processesHidden: boolean;
+  readonly inContainer: boolean;
+  readonly systemdRuns: boolean;
+  readonly unit: string | undefined;
+  readonly unitFile: string | undefined;
+  /** A link in some target's `.wants`: it starts at boot. */
+  readonly unitWanted: boolean;
+  readonly systemd: Systemd | undefined;
+  readonly initScript: string | undefined;
+  readonly initStarts: boolean;
+  readonly runAs: string | null;
+  /** Empty: there is none; undefined: could not be seen. */
+  readonly agentLog: string | undefined;
+  readonly agentLogTime: number | undefined;
+  readonly agentLogLine: number;
+};
+
+/** The state of the service. Sources: the control script's own status verb (mid.sh); systemctl(1); proc(5). */
+export const serviceProbe = defineScriptProbe<ServiceEvidence>({
+  id: 'service',
+  step: 'service',
+  script,
+  limitS: 8,
+  needsAgent: true,
+  parse: (t) => {
+    const processes = processesOf(t);
+    const systemd = systemdOf(t);
+    return {
+      now: t.number('now'),
+      pidFile: t.value('pid-file'),
+      pidFileState: PID_STATES.find((s) => s === t.value('pid-file-state')) ?? 'unknown',
+      pid: t.number('pid'),
+      pidProcess: t.value('pid-process'),
+      pidLine: t.fact('pid-process')?.line ?? t.fact('pid-file')?.line ?? 1,
+      processes,
+      unmatched: t.all('unmatched').length,
+      processesHidden: t.value('processes') === 'hidden',
+      inContainer: t.value('in-container') === 'yes',
+      systemdRuns: t.value('init') === 'systemd',
+      unit: t.value('unit'),
+      unitFile: t.value('unit-file'),
+      unitWanted: t.fact('unit-wanted') !== undefined,
+      systemd,
+      initScript: t.value('init-script'),
+      initStarts: t.fact('init-start') !== undefined,
+      runAs: runAsOf(t, processes, systemd),
+      agentLog: t.value('agent-log'),
+      agentLogTime: t.number('agent-log-time'),
+      agentLogLine: t.fact('agent-log-time')?.line ?? 1,
+    };
+  },
+});
+
+const PID_STATES = ['read', 'unreadable', 'missing'] as const;
+
+const processesOf = (t: Transcript): readonly AgentProcess[] =>
+  t.all('process').flatMap(({ value, line }): AgentProcess[] => {
+    const [pid, kind, parent, state = '', age, user = ''] = value.split(' ');
+    const number = wholeNumber(pid);
+    if (number === undefined || (kind !== 'wrapper' && kind !== 'java')) return [];
+    return [{ pid: number, kind, parent: wholeNumber(parent), state, age: wholeNumber(age), user, line }];
+  });
+
+const systemdOf = (t: Transcript): Systemd | undefined => {
+  const section = t.section('systemctl');
+  if (!section) return undefined;
+  const values = new Map<string, string>();
+  for (const row of section.output) {
+    const at = row.indexOf('=');
+    if (at > 0) values.set(row.slice(0, at), row.slice(at + 1));
+  }
+  const activeState = values.get('ActiveState');
+  if (activeState === undefined) return undefined;
+  const get = (key: string) => values.get(key) ?? '';
+  return {
+    loadState: get('LoadState'),
+    activeState,
+    subState: get('SubState'),
+    unitFileState: get('UnitFileState'),
+    result: get('Result'),
+    restarts: wholeNumber(get('NRestarts')),
+    execStatus: wholeNumber(get('ExecMainStatus')),
+    user: get('User'),
+    line: section.line,
+  };
+};
+
+/** The running process tells; else what would start it; else who owns what it has written. */
+const runAsOf = (t: Transcript, processes: readonly AgentProcess[], systemd: Systemd | undefined): string | null => {
+  const running = processes.find((p) => p.kind === 'wrapper') ?? processes[0];
+  // A control script that may not be read could name anybody.
+  const managed = t.value('control') === 'readable' && (t.fact('unit') || t.fact('init-script')) ? 'root' : '';
+  const owner = t.value('owner')?.split(' ')[0];
+  return (
+    running?.user || systemd?.user || t.value('unit-user') || t.value('run-as-setting') || managed || owner || null
+  );
+};

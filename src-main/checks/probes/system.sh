@@ -1,0 +1,15 @@
+# The machine: system, C library, memory against the configured heap, the Java release.
+agent=$MIDUP_AGENT
+fact kernel "$(uname -s)"
+fact machine "$(uname -m)"
+fact bits "$(getconf LONG_BIT 2>/dev/null)"
+fact system "$(sed -n 's/^PRETTY_NAME=//p' /etc/os-release 2>/dev/null | tr -d '"' | head -n 1)"
+fact glibc "$(getconf GNU_LIBC_VERSION 2>/dev/null)"
+show memory grep -E '^(MemTotal|MemAvailable|SwapTotal|SwapFree):' /proc/meminfo
+for file in /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; do
+  [ -r "$file" ] && fact memory-limit "$(head -c 30 "$file")"
+done
+for name in maxmemory initmemory; do
+  fact "heap-$name" "$(sed -n "s/^[[:space:]]*wrapper\.java\.$name[[:space:]]*=[[:space:]]*//p" "$agent/conf/wrapper.conf" "$agent/conf/wrapper-override.conf" 2>/dev/null | tr -d '\r' | tail -n 1)"
+done
+:

@@ -1,0 +1,57 @@
+import { defineScriptProbe } from '../define.ts';
+import { type Transcript, wholeNumber } from '../transcript.ts';
+import script from './system.sh?raw';
+
+export type SystemEvidence = {
+  readonly kernel: string | undefined;
+  readonly machine: string | undefined;
+  readonly bits: number | undefined;
+  readonly name: string | undefined;
+  /** `[2, 36]`; undefined where the C library is another or cannot be told. */
+  readonly glibc: readonly [number, number] | undefined;
+  /** Bytes. `total` is what this system may use, the container's own limit counted. */
+  readonly memory: { readonly total: number; readonly available: number; readonly swapFree: number } | undefined;
+  /** Bytes; what wrapper.conf lets the heap grow to. */
+  readonly heap: number | undefined;
+  readonly memoryLine: number;
+  readonly systemLine: number;
+};
+
+/** The machine. Source: "MID Server system requirements". */
+export const systemProbe = defineScriptProbe<SystemEvidence>({
+  id: 'system',
+  step: 'host',
+  script,
+  limitS: 5,
+  needsAgent: true,
+  parse: (t) => {
+    const [, major, minor] = /^glibc (\d{1,3})\.(\d{1,3})/.exec(t.value('glibc') ?? '') ?? [];
+    const heap = t.number('heap-maxmemory');
+    return {
+      kernel: t.value('kernel'),
+      machine: t.value('machine'),
+      bits: t.number('bits'),
+      name: t.value('system') || undefined,
+      glibc: major === undefined || minor === undefined ? undefined : [Number(major), Number(minor)],
+      memory: memoryOf(t),
+      heap: heap === undefined || heap <= 0 || heap > 4_000_000 ? undefined : heap * 1024 ** 2,
+      memoryLine: (t.section('memory')?.line ?? 0) + 1,
+      systemLine: t.fact('machine')?.line ?? 1,
+    };
+  },
+});
+
+const memoryOf = (t: Transcript): SystemEvidence['memory'] => {
+  const kilobytes = new Map<string, number>();
+  for (const row of t.section('memory')?.output ?? []) {
+    const [, key = '', value] = /^(\w+):\s+(\d+) kB$/.exec(row) ?? [];
+    const number = wholeNumber(value);
+    if (number !== undefined) kilobytes.set(key, number * 1024);
+  }
+  const total = kilobytes.get('MemTotal');
+  const available = kilobytes.get('MemAvailable');
+  if (total === undefined || available === undefined) return undefined;
+  // "No limit" is "max", or a number beyond any machine's memory.
+  const limits = t.all('memory-limit').flatMap(({ value }) => wholeNumber(value) ?? []);
+  return { total: Math.min(total, ...limits), available, swapFree: kilobytes.get('SwapFree') ?? 0 };
+};

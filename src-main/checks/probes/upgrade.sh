@@ -1,0 +1,60 @@
+# Signs of an upgrade: its process, its working folders, its logs, and what the agent log says of it.
+agent=$MIDUP_AGENT
+now
+[ -r /proc/1/cmdline ] || fact processes hidden
+# Only what runs an upgrade counts, not who looks at its files: a program of its own, or a shell that runs its script.
+head -c 65536 /proc/[0-9]*/cmdline 2>/dev/null | tr '\000\037' '\037?' | awk '
+  /^==> \/proc\/[0-9]+\/cmdline <==$/ { split($2, part, "/"); pid = part[3]; next }
+  pid == "" { next }
+  {
+    split($0, arg, "\037"); program = arg[1]; sub(/.*\//, "", program); all = $0; gsub(/\037/, " ", all)
+    if ((program ~ /^(java|wrapper.*|glide-dist-upgrade.*)$/ && all ~ /glide-dist-upgrade|upgrade-wrapper|com\.snc\.dist/) ||
+      (program ~ /^[a-z]*sh$/ && all ~ /glide-dist-upgrade\.sh( |$)/)) print pid " " substr(all, 1, 300)
+    pid = ""
+  }' | while IFS= read -r line; do
+    pid=${line%% *}
+    where=elsewhere
+    case "$line $(readlink "/proc/$pid/cwd" 2>/dev/null)/ $(readlink "/proc/$pid/exe" 2>/dev/null)" in
+      *"$agent/"*) where=here ;;
+    esac
+    in_container "$pid" || fact process "$pid $where ${line#* }"
+  done
+
+if [ -x "$agent" ] && [ -r "$agent" ]; then fact folder readable; else fact folder unreadable; fi
+for dir in "$agent"/work/upgrade_temp/*; do
+  [ -d "$dir" ] || continue
+  time=$(file_time "$dir")
+  fact temp "${time%% *} $dir"
+done
+for file in "$agent"/package/incoming/*; do
+  [ -f "$file" ] || continue
+  fact incoming "$(file_time "$file") $file"
+done
+number=0
+for log in "$agent/logs/dist-upgrade.log" "$agent"/work/upgrade_temp/*/upgrade-wrapper/logs/glide-dist-upgrade.log \
+  "$agent"/upgrade-wrapper/logs/glide-dist-upgrade.log; do
+  [ -f "$log" ] || continue
+  number=$((number + 1))
+  [ "$number" -le 6 ] || break
+  fact log "$number $(file_time "$log") $log"
+  if [ -r "$log" ]; then show "log$number" tail -n 40 "$log"; else fact log-unreadable "$log"; fi
+done
+
+newest=''
+newest_time=0
+for path in "$agent"/logs/agent*.log "$agent"/logs/agent*.log.[0-9]; do
+  time=$(file_time "$path") || continue
+  if [ "${time%% *}" -ge "$newest_time" ]; then newest=$path newest_time=${time%% *}; fi
+done
+if [ -n "$newest" ]; then
+  fact agent-log-time "$newest_time"
+  if [ -r "$newest" ]; then
+    printf '@agent-log what the last 256 KB of %s say of upgrades\n' "$newest"
+    tail -c 262144 "$newest" | tr -d '\000' | cut -b 1-1000 | awk '
+      /[Uu]pgrading MID [Ss]erver|Stopping MID [Ss]erver\. Bootstrapping|status to Upgrad|Downloading package|Extracting package|upgrade marker|pre-upgrade|Pre-upgrade|UPGRADE_FAILED|Upgrade Fail|MID Server started|Initializing MID/ { print }' |
+      tail -n 60 | quoted
+    printf '=0\n'
+  else fact agent-log unreadable
+  fi
+fi
+:

@@ -1,0 +1,75 @@
+import { defineScriptProbe } from '../define.ts';
+import { wholeNumber } from '../transcript.ts';
+import script from './upgrade.sh?raw';
+
+export type UpgradeLog = {
+  readonly path: string;
+  /** Seconds of the epoch. */
+  readonly time: number | undefined;
+  readonly size: number | undefined;
+  /** Its last lines; undefined where it could not be read. */
+  readonly lines: readonly string[] | undefined;
+  readonly line: number;
+};
+
+export type UpgradeEvidence = {
+  readonly now: number | undefined;
+  readonly nowLocal: string | undefined;
+  readonly processesHidden: boolean;
+  readonly folderReadable: boolean | undefined;
+  readonly processes: readonly {
+    readonly pid: number;
+    /** False where nothing ties it to this agent rather than to another of the host. */
+    readonly here: boolean;
+    readonly command: string;
+    readonly line: number;
+  }[];
+  readonly logs: readonly UpgradeLog[];
+  /** Folders of extracted upgrades, newest first. */
+  readonly temps: readonly { readonly path: string; readonly time: number; readonly line: number }[];
+  readonly incomingTime: number | undefined;
+  readonly agentLogTime: number | undefined;
+  /** Lines of the agent log that speak of upgrades or starts; undefined where it could not be read. */
+  readonly agentLines: readonly string[] | undefined;
+  readonly agentLinesLine: number;
+};
+
+/** Signs of an upgrade. Source: "MID Server upgrades" (steps, logs, working folder); KB0535040. */
+export const upgradeProbe = defineScriptProbe<UpgradeEvidence>({
+  id: 'upgrade',
+  step: 'upgrade',
+  script,
+  limitS: 6,
+  needsAgent: true,
+  parse: (t) => {
+    const agent = t.section('agent-log');
+    const temps = t.all('temp').flatMap(({ value, line }) => {
+      const [, time, path] = /^(\d+) (\/.*)$/s.exec(value) ?? [];
+      const number = wholeNumber(time);
+      return number === undefined || path === undefined ? [] : [{ path, time: number, line }];
+    });
+    const incoming = t.all('incoming').flatMap(({ value }) => wholeNumber(value.split(' ')[0]) ?? []);
+    return {
+      now: t.number('now'),
+      nowLocal: t.value('now-local'),
+      processesHidden: t.value('processes') === 'hidden',
+      folderReadable: t.value('folder') === undefined ? undefined : t.value('folder') === 'readable',
+      processes: t.all('process').flatMap(({ value, line }) => {
+        const [, pid, where, command = ''] = /^(\d+) (here|elsewhere) (.*)$/s.exec(value) ?? [];
+        const number = wholeNumber(pid);
+        return number === undefined ? [] : [{ pid: number, here: where === 'here', command, line }];
+      }),
+      logs: t.all('log').flatMap(({ value, line }) => {
+        const [, number, time, size, path] = /^(\d+) (\d+) (\d+) (\/.*)$/s.exec(value) ?? [];
+        if (path === undefined) return [];
+        const lines = t.section(`log${number}`)?.output;
+        return [{ path, time: wholeNumber(time), size: wholeNumber(size), lines, line }];
+      }),
+      temps: temps.toSorted((a, b) => b.time - a.time),
+      incomingTime: incoming.length > 0 ? Math.max(...incoming) : undefined,
+      agentLogTime: t.number('agent-log-time'),
+      agentLines: agent?.output,
+      agentLinesLine: (agent?.line ?? 0) + 1,
+    };
+  },
+});

@@ -1,0 +1,107 @@
+# The wrapper: its binary, the Java it starts, and what its log says of the launches.
+agent=$MIDUP_AGENT
+now
+
+# conf NAME: the value that wrapper.conf and, after it, the overrides give to a property.
+conf() {
+  sed -n "s/^[[:space:]]*$1[[:space:]]*=[[:space:]]*//p" "$agent/conf/wrapper.conf" "$agent/conf/wrapper-jvm.conf" \
+    "$agent/conf/wrapper-override.conf" 2>/dev/null | tr -d '\r' | sed 's/[[:space:]]*$//' | tail -n 1
+}
+# expand VALUE: %NAME% by the file's own set.NAME; what is left is not ours to know.
+expand() {
+  midup_value=$1
+  midup_turn=0
+  while [ "$midup_turn" -lt 5 ]; do
+    case $midup_value in *%*%*) ;; *) break ;; esac
+    midup_name=${midup_value#*%}
+    midup_name=${midup_name%%%*}
+    case $midup_name in *[!A-Za-z0-9_.]*|'') break ;; esac
+    midup_set=$(conf "set\.$midup_name")
+    [ -n "$midup_set" ] || midup_set=$(conf "set\.default\.$midup_name")
+    [ -n "$midup_set" ] || break
+    midup_value="${midup_value%%%*}$midup_set${midup_value#*%*%}"
+    midup_turn=$((midup_turn + 1))
+  done
+  printf '%s\n' "$midup_value"
+}
+elf() { od -An -tx1 -N20 "$1" 2>/dev/null | tr -d ' \n'; }
+# state_of FILE: what it would be to who starts it; execute bits are looked at for anyone.
+state_of() {
+  if [ -d "$1" ]; then echo directory
+  elif [ -e "$1" ]; then
+    case $(ls -lLd "$1" 2>/dev/null | cut -c1-10) in *[xst]*) echo ok ;; *) echo not-executable ;; esac
+  elif [ -L "$1" ]; then echo dangling
+  elif [ -d "${1%/*}" ] && [ ! -x "${1%/*}" ]; then echo unknown
+  else echo missing
+  fi
+}
+
+if [ -r "$agent/conf/wrapper.conf" ]; then fact conf read
+elif [ -e "$agent/conf/wrapper.conf" ]; then fact conf unreadable
+elif [ -x "$agent" ]; then fact conf missing
+fi
+fact machine "$(uname -m)"
+fact host-elf "$(elf /proc/self/exe)"
+# What mid.sh looks for: the platform's own name, else plain "wrapper"; a control script may name another with WRAPPER_CMD.
+named=$(sed -n "s/^[[:space:]]*WRAPPER_CMD=[\"']\{0,1\}\([^\"'#]*\).*/\1/p" "$agent/bin/mid.sh" "$agent/bin/mid.shconf" 2>/dev/null | sed '/[$`]/d; s/[[:space:]]*$//; /^$/d' | tail -n 1)
+fact wrapper-named "$named"
+case $named in
+  ''|*/wrapper|./*|wrapper) ;;
+  /*) fact wrapper "$(state_of "$named") $(elf "$named") $named" ;;
+esac
+if [ -d "$agent/bin" ] && [ -x "$agent/bin" ] && [ -r "$agent/bin" ]; then
+  fact bin readable
+  for file in "$agent"/bin/wrapper*; do
+    case $file in *.exe|*.dll|*.bat|*.jar|*.conf|*.so|*.sh|*'*') continue ;; esac
+    case $file in */wrapper|*linux*) fact wrapper "$(state_of "$file") $(elf "$file") $file" ;; esac
+  done
+elif [ -x "$agent" ] && [ ! -e "$agent/bin" ]; then fact bin missing
+fi
+
+workdir=$(conf 'wrapper\.working\.dir')
+workdir=$(cd "$agent/bin" 2>/dev/null && cd "${workdir:-.}" 2>/dev/null && pwd) || workdir=$agent
+unset path
+java=$(expand "$(conf 'wrapper\.java\.command')")
+fact java-command "$java"
+case $java in
+  *%*) fact java unknown ;;
+  '') fact java unset ;;
+  /*) path=$java ;;
+  */*) path=$workdir/$java ;;
+  *) path=$(command -v "$java" 2>/dev/null) || path='' ;;
+esac
+if [ -n "${path-}" ]; then
+  fact java-path "$path"
+  fact java "$(state_of "$path")"
+  fact java-elf "$(elf "$path")"
+elif [ -n "$java" ] && [ "${path+set}" = set ]; then fact java missing
+fi
+
+log=$(conf 'wrapper\.logfile' | sed 's/\.\{0,1\}ROLLNUM//; s/\.\{0,1\}YYYYMMDD//')
+case $log in
+  /*) ;;
+  ?*) log=$workdir/$log ;;
+esac
+[ -n "$log" ] && [ -e "$log" ] || log=$agent/logs/wrapper.log
+fact log "$log"
+if [ -r "$log" ]; then
+  time=$(file_time "$log")
+  fact log-time "${time%% *}"
+  printf '@events what the wrapper itself said in the last megabyte of %s\n' "$log"
+  # A program's output goes to the same file and may be long: the wrapper's own sentences are picked out, each with the
+  # last complaint before it.
+  tail -c 1048576 "$log" 2>/dev/null | tr -d '\000' | cut -b 1-1000 | awk '
+    /JVM|Wrapper (Started|Stopped)|Startup|trapped|Anchor file|Shutting down|failed launches|Giving up|Unable to (start|execute)|unable to (start|execute)|memory|Could not |Invalid maximum heap|Unrecognized|No space left|Permission denied|FATAL|Critical error|java binary|pid file|UnsupportedClassVersion|OutOfMemoryError|MID Server started|Address already in use|cannot open shared object|Exec format/ {
+      if (said != "") print said
+      said = ""
+      print
+      next
+    }
+    /Exception|[Ee]rror|Problem |Couldn.t / { said = $0 }
+    END { if (said != "") print said }' | tail -n 400 | quoted
+  printf '=0\n'
+  show tail tail -n 15 "$log"
+elif [ -e "$log" ]; then fact log-state unreadable
+elif [ -x "$agent" ] && { [ ! -e "$agent/logs" ] || [ -x "$agent/logs" ]; }; then fact log-state missing
+fi
+:

@@ -1,0 +1,103 @@
+import { defineScriptProbe } from '../define.ts';
+import { localTime } from '../service/wrapper-log.ts';
+import { type Section, type Transcript, wholeNumber } from '../transcript.ts';
+import script from './wrapper.sh?raw';
+
+export type FileState = 'ok' | 'missing' | 'not-executable' | 'directory' | 'dangling' | 'unknown';
+export type WrapperBinary = {
+  readonly path: string;
+  readonly state: FileState;
+  /** What its ELF header says it was built for; undefined where it is no ELF file or cannot be read. */
+  readonly built: Built | undefined;
+  readonly line: number;
+};
+/** Class and machine of an ELF header, e.g. 64 bits and 62 (x86-64). */
+export type Built = { readonly bits: 32 | 64; readonly machine: number };
+
+export type WrapperEvidence = {
+  readonly confState: 'read' | 'unreadable' | 'missing' | undefined;
+  readonly machine: string | undefined;
+  readonly host: Built | undefined;
+  /** Undefined where the folder of binaries could not be looked into. */
+  readonly binaries: readonly WrapperBinary[] | undefined;
+  readonly javaCommand: string | undefined;
+  readonly javaPath: string | undefined;
+  readonly java: FileState | 'unset' | undefined;
+  readonly javaBuilt: Built | undefined;
+  readonly javaLine: number;
+  /** Milliseconds, as `wrapper-log.ts` reckons. */
+  readonly nowLocal: number | undefined;
+  readonly log: string | undefined;
+  /** The wrapper's own sentences; undefined where the log could not be read. */
+  readonly events: readonly string[] | undefined;
+  /** Line number in the evidence of the first of `events`. */
+  readonly eventsLine: number;
+  readonly logMissing: boolean;
+};
+
+/** Wrapper, Java and launches. Sources: the agent's own wrapper.conf and mid.sh; Java Service Wrapper documentation. */
+export const wrapperProbe = defineScriptProbe<WrapperEvidence>({
+  id: 'wrapper',
+  step: 'service',
+  script,
+  limitS: 8,
+  needsAgent: true,
+  parse: (t) => {
+    const events: Section | undefined = t.section('events');
+    return {
+      confState: CONF_STATES.find((s) => s === t.value('conf')),
+      machine: t.value('machine'),
+      host: builtOf(t.value('host-elf')),
+      binaries: binariesOf(t),
+      javaCommand: t.value('java-command'),
+      javaPath: t.value('java-path'),
+      java: STATES.find((s) => s === t.value('java')),
+      javaBuilt: builtOf(t.value('java-elf')),
+      javaLine: t.fact('java')?.line ?? 1,
+      nowLocal: localTime(t.value('now-local')),
+      log: t.value('log'),
+      events: events?.output,
+      eventsLine: (events?.line ?? 0) + 1,
+      logMissing: t.value('log-state') === 'missing',
+    };
+  },
+});
+
+const CONF_STATES = ['read', 'unreadable', 'missing'] as const;
+const STATES = ['ok', 'missing', 'not-executable', 'directory', 'dangling', 'unknown', 'unset'] as const;
+
+const binariesOf = (t: Transcript): readonly WrapperBinary[] | undefined => {
+  const found = t.all('wrapper').flatMap(({ value, line }): WrapperBinary[] => {
+    const [, word, header, path] = /^(\S+) (\S*) (\/.*)$/s.exec(value) ?? [];
+    const state = STATES.find((s) => s === word);
+    return state && state !== 'unset' && path ? [{ path, state, built: builtOf(header), line }] : [];
+  });
+  if (found.length === 0 && t.value('bin') === undefined) return undefined;
+  return found;
+};
+
+/** The first 20 bytes of an ELF file in hexadecimal; the byte order of the machine number is the file's own. */
+const builtOf = (hex: string | undefined): Built | undefined => {
+  if (hex === undefined || !/^7f454c46[0-9a-f]{32}$/.test(hex)) return undefined;
+  const byte = (at: number) => Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16);
+  const bits = byte(4) === 1 ? 32 : byte(4) === 2 ? 64 : undefined;
+  if (bits === undefined) return undefined;
+  return { bits, machine: byte(5) === 2 ? byte(18) * 256 + byte(19) : byte(18) + byte(19) * 256 };
+};
+
+/** For sentences: the e_machine values that agents and their hosts have (elf(5)). */
+export const machineName = ({ bits, machine }: Built): string => {
+  const name = {
+    3: 'x86',
+    8: 'MIPS',
+    20: 'PowerPC',
+    21: 'PowerPC',
+    22: 's390',
+    40: 'ARM',
+    50: 'Itanium',
+    62: 'x86-64',
+    183: 'ARM',
+    243: 'RISC-V',
+  }[machine];
+  return `${name ?? `machine ${wholeNumber(String(machine))}`}, ${bits}-bit`;
+};

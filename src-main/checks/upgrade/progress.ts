@@ -1,0 +1,50 @@
+import { defineCheck } from '../define.ts';
+import { upgradeProbe } from '../probes/upgrade.ts';
+import { upgradeState } from './state.ts';
+
+/** Whether the agent is upgrading itself: then nothing else is to be done to it. Source: KB0535040. */
+export const upgradeCheck = defineCheck({
+  id: 'upgrade.progress',
+  step: 'upgrade',
+  code: 'upgrade.in-progress',
+  deciding: true,
+  needs: { upgrade: upgradeProbe },
+  judge: ({ upgrade }, say) => {
+    const state = upgradeState(upgrade);
+    const at = (line: number) => ({ evidence: [{ id: upgradeProbe.id, lines: [line] }] });
+    switch (state.kind) {
+      case 'none':
+        return [say.pass('upgrade.none')];
+      case 'unknown':
+        return [say.unknown('upgrade.in-progress', state.needs)];
+      case 'in-progress':
+        return [
+          say.fail(
+            'upgrade.in-progress',
+            { sign: state.sign, quiet: Math.round(state.quietS ?? 0) },
+            {
+              ...at(state.line),
+              ...(state.quietS === undefined ? { variant: 'no-time' } : {}),
+              certainty: state.by === 'process' ? 'certain' : 'likely',
+            },
+          ),
+        ];
+      case 'stuck':
+        return [
+          say.fail(
+            'upgrade.stuck',
+            { quiet: state.quietS, pid: state.pid, temp: state.temp || 'work/upgrade_temp' },
+            at(state.line),
+          ),
+        ];
+      case 'failed':
+        return [
+          say.fail(
+            'upgrade.failed',
+            { reason: state.reason, path: state.path, temp: state.temp || 'work/upgrade_temp' },
+            { ...at(state.line), certainty: 'likely' },
+          ),
+        ];
+    }
+  },
+});

@@ -1,0 +1,121 @@
+import { parseLogLine } from '../../logs/line.ts';
+import type { NeedCode } from '../../model/finding.ts';
+import type { UpgradeEvidence, UpgradeLog } from '../probes/upgrade.ts';
+import { localTime, reckoned } from '../service/wrapper-log.ts';
+import { THRESHOLDS } from '../thresholds.ts';
+
+export type UpgradeState =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'in-progress';
+      /** What shows it. */
+      readonly by: 'process' | 'log' | 'agent';
+      readonly sign: string;
+      /** Seconds since the last sign of life, where one has a time. */
+      readonly quietS: number | undefined;
+      readonly line: number;
+    }
+  | {
+      readonly kind: 'stuck';
+      readonly quietS: number;
+      readonly pid: number;
+      readonly temp: string;
+      readonly line: number;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly reason: string;
+      readonly path: string;
+      readonly temp: string;
+      readonly line: number;
+    }
+  | { readonly kind: 'unknown'; readonly needs: NeedCode };
+
+const START = /UPGRADE MAIN LOGIN START/i;
+const END = /UPGRADE MAIN LOGIN END/i;
+const FAILURE =
+  /UpgradeException|\bFATAL\b|\bSEVERE\b|Unable to (?:delete|copy|move|extract)|FileSystemException|Permission denied|No space left|Upgrade failed/i;
+const BEGINS =
+  /Upgrading MID server|Stopping MID server\. Bootstrapping|status to Upgrading|Extracting package|upgrade marker file/i;
+const ENDS = /status to Upgrade Failed|UPGRADE_FAILED|Aborting MID Server upgrade|MID Server started|Initializing MID/i;
+/** After its last line, an upgrade takes this long at most to hand over to the agent again. Source: KB0722838 (2 minutes). */
+const HANDOVER_S = 300;
+/** The agent has written this long after the upgrade's log: it has been started since. */
+const AFTER_S = 60;
+
+/** Whether an upgrade runs, from its process, its log, and what the agent said before it stopped for it. Pure. */
+export const upgradeState = (u: UpgradeEvidence): UpgradeState => {
+  const { now } = u;
+  const newest = newestOf([...u.logs.map((l) => l.time), ...u.temps.map((t) => t.time), u.incomingTime]);
+  const quietS = now === undefined || newest === undefined ? undefined : Math.max(0, now - newest);
+  const temp = u.temps[0]?.path ?? '';
+  const process = u.processes.find((p) => p.here) ?? u.processes[0];
+  if (process) {
+    const { pid, line, command } = process;
+    if (process.here && quietS !== undefined && quietS > THRESHOLDS.upgradeStuckS)
+      return { kind: 'stuck', quietS, pid, temp, line };
+    return { kind: 'in-progress', by: 'process', sign: `process ${pid}: ${command.slice(0, 120)}`, quietS, line };
+  }
+  if (u.folderReadable !== true || now === undefined)
+    return { kind: 'unknown', needs: u.folderReadable === false ? 'read-rights' : 'evidence' };
+  if (u.processesHidden) return { kind: 'unknown', needs: 'root' };
+  const log = u.logs.toSorted((a, b) => (b.time ?? 0) - (a.time ?? 0))[0];
+  const fromLog = log && byLog(log, u, now, temp);
+  return fromLog ?? byAgent(u, now) ?? { kind: 'none' };
+};
+
+const byLog = (log: UpgradeLog, u: UpgradeEvidence, now: number, temp: string): UpgradeState | undefined => {
+  if (log.time === undefined) return undefined;
+  if (u.agentLogTime !== undefined && u.agentLogTime > log.time + AFTER_S) return undefined;
+  const quietS = Math.max(0, now - log.time);
+  const lines = log.lines ?? [];
+  const from = Math.max(
+    0,
+    lines.findLastIndex((l) => START.test(l)),
+  );
+  const last = lines.slice(from);
+  const failure = last.findLast((l) => FAILURE.test(l));
+  const ended = last.some((l) => END.test(l));
+  if (quietS <= HANDOVER_S && !(ended && failure))
+    return { kind: 'in-progress', by: 'log', sign: log.path, quietS, line: log.line };
+  if (failure !== undefined) return { kind: 'failed', reason: said(failure), path: log.path, temp, line: log.line };
+  if (ended || log.lines === undefined) return undefined;
+  // Whether it broke off can only be told where its beginning is among the lines.
+  return lines.some((l) => START.test(l))
+    ? { kind: 'failed', reason: said(last.at(-1) ?? ''), path: log.path, temp, line: log.line }
+    : undefined;
+};
+
+/** Before it stops, the agent says what it does; that counts while it is fresh. */
+const byAgent = (u: UpgradeEvidence, now: number): UpgradeState | undefined => {
+  const lines = u.agentLines ?? [];
+  const index = lines.findLastIndex((l) => BEGINS.test(l) || ENDS.test(l));
+  const text = lines[index];
+  if (text === undefined || !BEGINS.test(text) || ENDS.test(text)) return undefined;
+  const at = reckoned(parseLogLine(text).at);
+  const clock = localTime(u.nowLocal);
+  const age = at === undefined || clock === undefined ? undefined : (clock - at) / 1000;
+  // Without a time of its own the line is at most as old as the file.
+  const quietS = age ?? (u.agentLogTime === undefined ? undefined : now - u.agentLogTime);
+  if (quietS === undefined || quietS > THRESHOLDS.upgradeStuckS || quietS < -3600) return undefined;
+  return {
+    kind: 'in-progress',
+    by: 'agent',
+    sign: said(text),
+    quietS: Math.max(0, quietS),
+    line: u.agentLinesLine + index,
+  };
+};
+
+const said = (line: string): string => parseLogLine(line).message.trim().slice(0, 300);
+
+const newestOf = (times: readonly (number | undefined)[]): number | undefined => {
+  const known = times.filter((t) => t !== undefined);
+  return known.length > 0 ? Math.max(...known) : undefined;
+};
+
+/** True where the service must be left alone. */
+export const handsOff = (u: UpgradeEvidence | undefined): boolean => {
+  const kind = u && upgradeState(u).kind;
+  return kind === 'in-progress' || kind === 'stuck';
+};

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { judge } from '../../../../src-main/checks/judge.ts';
+import { AGENT, evidenceOf, located, RUNNING, STOPPED, service } from '../../../fakes/evidence.ts';
+import { flawsOf } from '../../../fakes/sentences.ts';
+
+const judged = (check: string, id: string, lines: readonly string[], state: readonly string[] = STOPPED) => {
+  const { findings } = judge([located(), service(...state), evidenceOf(id, lines)], {
+    complete: true,
+    steps: ['host'],
+  });
+  const own = findings.filter((f) => f.check === check);
+  expect(own.flatMap(flawsOf)).toEqual([]);
+  return own[0];
+};
+
+describe('rights', () => {
+  const who = [':run-as mid', ':run-as-from setting', ':run-as-uid 1000', ':mount /opt', ':mount-options rw,relatime'];
+  const rights = (lines: readonly string[], state?: readonly string[]) => judged('host.rights', 'rights', lines, state);
+
+  test.each([
+    [[...who, ':lacking 0'], 'pass', undefined],
+    [[':run-as root', ':run-as-uid 0', ':mount-options rw'], 'pass', 'root'],
+    [[...who.slice(0, 4), ':mount-options ro,relatime', ':lacking 0'], 'fail', 'read-only'],
+    [[...who, `:unwritable ${AGENT}/logs`, ':lacking 0'], 'fail', 'immutable'],
+    [[':run-as ghost', ':run-as-from setting', ':user-missing yes'], 'fail', 'no-user'],
+  ])('%o: %s %s', (lines, status, variant) => {
+    expect(rights(lines)).toMatchObject({ code: 'host.permissions', status, ...(variant ? { variant } : {}) });
+  });
+
+  test('that are missing are named with owner and mode', () => {
+    const lines = [
+      ...who,
+      `:lacks write no drwxr-xr-x root root ${AGENT}/a b`,
+      `:lacks read unknown -rw------- root root ${AGENT}/c`,
+      ':lacking 2',
+    ];
+    expect(rights(lines)).toMatchObject({
+      status: 'fail',
+      params: {
+        user: 'mid',
+        right: 'write to',
+        path: `${AGENT}/a b`,
+        owner: 'root:root',
+        mode: 'drwxr-xr-x',
+        count: 2,
+      },
+      evidence: [{ id: 'rights', lines: [6, 7] }],
+    });
+    expect(rights(lines)).not.toHaveProperty('certainty');
+  });
+
+  test('that only the modes deny are likely', () => {
+    expect(rights([...who, `:lacks read unknown -rw------- root root ${AGENT}/c`, ':lacking 1'])).toMatchObject({
+      certainty: 'likely',
+    });
+  });
+
+  test('that a running service does without are a warning, unless it writes there', () => {
+    const lack = (path: string) => [...who, `:lacks write no drwxr-xr-x root root ${AGENT}/${path}`, ':lacking 1'];
+    expect(rights(lack('lib'), RUNNING)).toMatchObject({ status: 'warn' });
+    expect(rights(lack('logs'), RUNNING)).toMatchObject({ status: 'fail' });
+    expect(rights(lack('lib'))).toMatchObject({ status: 'fail' });
+  });
+
+  test.each([
+    [[]],
+    [who],
+    [[...who, ':lacking 0', ':incomplete yes']],
+    [[':run-as 1234', ':run-as-from owner', ':user-missing yes']],
+  ])('of which not all is known are unknown: %o', (lines) => {
+    expect(rights(lines)).toMatchObject({ code: 'host.permissions', status: 'unknown' });
+  });
+
+  test.each([
+    ['rw,noexec', 'fail'],
+    ['rw,relatime', 'pass'],
+  ])('to run programs, on a mount with %s: %s', (options, status) => {
+    expect(judged('host.noexec', 'rights', [':mount /opt', `:mount-options ${options}`])).toMatchObject({
+      code: 'host.noexec',
+      status,
+    });
+  });
+});
+
+describe('memory', () => {
+  const memory = (heap: string, ...more: readonly string[]) =>
+    judged('host.memory', 'system', [
+      '@memory grep',
+      ' MemTotal:        2097152 kB',
+      ' MemAvailable:    1048576 kB',
+      ' SwapFree:              0 kB',
+      '=0',
+      `:heap-maxmemory ${heap}`,
+      ...more,
+    ]);
+
+  test.each([
+    ['1024', 'pass'],
+    ['1900', 'warn'],
+    ['4096', 'fail'],
+    ['', 'pass'],
+    ['nonsense', 'pass'],
+  ])('of 2 GB with a heap of %s MB: %s', (heap, status) => {
+    expect(memory(heap)).toMatchObject({ code: 'host.memory', status });
+  });
+
+  test('is what the container may use', () => {
+    expect(memory('1024', ':memory-limit 536870912')).toMatchObject({ status: 'fail', params: { total: 536870912 } });
+    expect(memory('1024', ':memory-limit max')).toMatchObject({ status: 'pass' });
+    expect(memory('1024', ':memory-limit 9223372036854771712')).toMatchObject({ status: 'pass' });
+  });
+
+  test('that is not told is unknown', () => {
+    expect(judged('host.memory', 'system', ['garbage'])).toMatchObject({ status: 'unknown' });
+  });
+});
+
+describe('the system', () => {
+  const system = (...lines: readonly string[]) => judged('host.system', 'system', lines);
+
+  test.each([
+    [[':kernel Linux', ':machine x86_64', ':bits 64', ':glibc glibc 2.36', ':system Debian'], 'pass', undefined],
+    [[':kernel Linux', ':machine x86_64', ':bits 64', ':glibc glibc 2.17'], 'pass', undefined],
+    [[':kernel Linux', ':machine x86_64', ':bits 64', ':glibc glibc 2.12'], 'fail', 'glibc'],
+    [[':kernel Linux', ':machine i686', ':bits 32', ':glibc glibc 2.36'], 'fail', '32-bit'],
+    [[':kernel Darwin', ':machine arm64', ':bits 64'], 'fail', 'not-linux'],
+    [['garbage'], 'unknown', undefined],
+  ])('%o: %s %s', (lines, status, variant) => {
+    expect(system(...lines)).toMatchObject({ code: 'host.unsupported-os', status, ...(variant ? { variant } : {}) });
+  });
+});
+
+describe('the disk', () => {
+  const df = (free: number, ...inodes: readonly string[]) => [
+    '@df df -Pk',
+    ` /dev/sda1 10000000 1 ${free} 99% /opt/a b`,
+    '=0',
+    '@df-inodes df -Pi',
+    ...inodes,
+    '=0',
+  ];
+
+  test.each([
+    [df(5_000_000), 'host.disk-full', 'pass', undefined],
+    [df(2_097_151), 'host.disk-low', 'warn', undefined],
+    [df(0), 'host.disk-full', 'fail', undefined],
+    [df(-20), 'host.disk-full', 'fail', undefined],
+    [df(5_000_000, ' /dev/sda1 1000 1000 0 100% /opt/a b'), 'host.disk-full', 'fail', 'inodes'],
+    [df(5_000_000, ' btrfs 0 0 0 - /opt/a b'), 'host.disk-full', 'pass', undefined],
+    [['garbage'], 'host.disk-full', 'unknown', undefined],
+  ])('%o: %s %s %s', (lines, code, status, variant) => {
+    expect(judged('host.disk', 'disk', lines)).toMatchObject({ code, status, ...(variant ? { variant } : {}) });
+  });
+});

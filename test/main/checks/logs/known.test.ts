@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest';
+import { credentialsLogCheck } from '../../../../src-main/checks/credentials/log.ts';
+import { instanceLogCheck } from '../../../../src-main/checks/instance/log.ts';
+import { judgeWith } from '../../../../src-main/checks/judge.ts';
+import {
+  hostLogCheck,
+  networkLogCheck,
+  serviceLogCheck,
+  supportLogCheck,
+  upgradeLogCheck,
+} from '../../../../src-main/checks/logs/known.ts';
+import { logsReadyCheck, otherErrorsCheck } from '../../../../src-main/checks/support/logs.ts';
+import { hostSideCheck } from '../../../../src-main/checks/verify/host-side.ts';
+import { FRAGMENTS, HEALTHY, MILESTONES, SIGNATURES } from '../../../../src-main/logs/signatures.ts';
+import type { Evidence } from '../../../../src-main/model/evidence.ts';
+import { evidenceOf } from '../../../fakes/run-probe.ts';
+import { whole } from '../../../fakes/whole-sentences.ts';
+
+const CHECKS = [
+  serviceLogCheck,
+  upgradeLogCheck,
+  hostLogCheck,
+  networkLogCheck,
+  credentialsLogCheck,
+  instanceLogCheck,
+  hostSideCheck,
+  logsReadyCheck,
+  otherErrorsCheck,
+  supportLogCheck,
+];
+const NOW = 1_779_098_400;
+
+/** What logs.sh prints for these lines of the agent's and the wrapper's log; `age` of the agent log in seconds. */
+const logs = (agent: readonly string[], wrapper: readonly string[] = [], age = 20): Evidence => {
+  const file = (key: string, name: string, lines: readonly string[]) => [
+    `:${key}-path /opt/mid/agent/logs/${name}`,
+    `:${key}-state read`,
+    `:${key}-bytes 100`,
+    `:${key}-mtime ${NOW - age}`,
+    `@${key}-known grep`,
+    ...lines.flatMap((l, i) =>
+      FRAGMENTS.some((f) => l.toLowerCase().includes(f.toLowerCase())) ? [` ${i + 1}:${l}`] : [],
+    ),
+    `=0`,
+    `@${key}-tail tail`,
+    ...lines.map((l) => ` ${l}`),
+    '=0',
+  ];
+  const text = [
+    `:now ${NOW}`,
+    ':now-local 2026-05-18T10:00:00',
+    ...file('agent', 'agent0.log.0', agent),
+    ...file('wrapper', 'wrapper.log', wrapper),
+    '',
+  ];
+  return evidenceOf('logs', text.join('\n'));
+};
+const at = (time: string, message: string, level = 'INFO') =>
+  `2026-05-18T${time}.000+0200 ${level} (StartupSequencer) [A:1] ${message}`;
+const START = [
+  at('09:50:00', 'Initializing MID Server'),
+  at('09:50:10', 'Successfully connected to instance: https://acme'),
+  at('09:50:20', 'MID Server started'),
+];
+const judged = (...evidence: Evidence[]) => whole(judgeWith(CHECKS, evidence, { complete: true }).findings);
+const said = (...evidence: Evidence[]) =>
+  judged(...evidence).map((f) => `${f.status} ${f.code}${f.variant ? `/${f.variant}` : ''}`);
+
+describe('logs', () => {
+  test('of a healthy start', () => {
+    expect(said(logs(START))).toEqual([
+      'pass credentials.accepted',
+      'pass identity.duplicate-name',
+      'pass verify.waiting',
+      'pass support.logs-ready',
+    ]);
+  });
+
+  test('a rejected sign-in after the start counts, one before it does not', () => {
+    const rejected = (time: string) =>
+      at(time, "Could not authenticate user 'mid'. SOAP Response: Status code=401", 'SEVERE');
+    const findings = judged(logs([...START, rejected('09:55:00')]));
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        code: 'credentials.rejected',
+        status: 'fail',
+        certainty: 'likely',
+        variant: 'log',
+        params: expect.objectContaining({ file: 'agent0.log.0', at: '2026-05-18 09:55:00', count: 1 }),
+        evidence: [{ id: 'logs', lines: [11] }],
+      }),
+    );
+    expect(said(logs([rejected('09:40:00'), ...START]))).toContain('pass credentials.accepted');
+  });
+
+  test('what was last said an hour before the end of the log is over', () => {
+    const once = at('08:00:00', 'java.net.SocketException: Connection reset');
+    expect(said(logs([at('07:59:00', 'MID Server started'), once, at('09:59:00', 'stats threads: 3')]))).not.toContain(
+      'fail network.tcp-reset/log',
+    );
+    expect(said(logs([at('07:59:00', 'MID Server started'), once, at('08:20:00', 'stats threads: 3')]))).toContain(
+      'fail network.tcp-reset/log',
+    );
+  });
+
+  test('the wrapper’s memory trouble is ended by a later healthy start of the agent', () => {
+    const oom = (time: string) => `2026/05/18 ${time} | The JVM has run out of memory.`;
+    expect(said(logs(START, [oom('09:45:00')]))).not.toContain('fail service.out-of-memory/log');
+    expect(said(logs(START, [oom('09:55:00')]))).toContain('fail service.out-of-memory/log');
+  });
+
+  test('what is no cause by itself is a warning', () => {
+    const port = at('09:55:00', 'Problem creating JMX connector: Address already in use: JVM_Bind', 'SEVERE');
+    expect(said(logs([...START, port]))).toContain('warn service.port-in-use/log');
+  });
+
+  test('a disk that has room now, and a network that answers now, are info', () => {
+    const full = logs([at('09:55:00', 'java.io.IOException: No space left on device', 'SEVERE')]);
+    expect(said(full)).toContain('fail host.disk-full/log');
+    const disk = evidenceOf('disk', '@df df -Pk\n /dev/sda1 100000000 1 90000000 1% /opt\n=0\n');
+    expect(said(full, disk)).toContain('info host.disk-full/log-past');
+    const dns = logs([at('09:55:00', 'java.net.UnknownHostException: acme', 'SEVERE')]);
+    const answered = evidenceOf(
+      'ladder',
+      ':target https acme.example 443\n:way own\n:http ok 3 \n@http GET x\n HTTP/1.1 500 x\n \n <S:Envelope>\n=0\n',
+    );
+    expect(said(dns)).toContain('fail network.dns/log');
+    expect(said(dns, answered)).toContain('info network.dns/log-past');
+    const pkix = logs([at('09:55:00', 'PKIX path building failed', 'SEVERE')]);
+    expect(said(pkix, answered)).toContain('fail network.tls-untrusted/log');
+  });
+
+  test('errors that nobody knows are shown, with the last of them', () => {
+    const findings = judged(logs([...START, at('09:56:00', 'something odd', 'SEVERE')]));
+    expect(findings.find((f) => f.code === 'log.not-classified')).toMatchObject({
+      status: 'info',
+      params: { count: 1 },
+    });
+    expect(
+      judged(logs([at('09:40:00', 'something odd', 'SEVERE'), ...START])).some((f) => f.code === 'log.not-classified'),
+    ).toBe(false);
+  });
+
+  test('an agent log that does not grow, one after a stop, and none at all', () => {
+    expect(said(logs(START, [], 900))).toContain('warn verify.not-growing');
+    expect(
+      said(logs([...START, at('09:58:00', 'MID Server stopping'), at('09:58:01', 'MID Server stopped')])),
+    ).toContain('unknown verify.waiting');
+    const none = evidenceOf(
+      'logs',
+      ':now 1\n:agent-path /a/agent0.log.0\n:agent-state missing\n:wrapper-path /a/wrapper.log\n:wrapper-state missing\n',
+    );
+    expect(said(none)).toEqual([
+      'unknown credentials.accepted',
+      'unknown identity.duplicate-name',
+      'unknown verify.waiting',
+      'warn support.logs-missing',
+    ]);
+    const closed = evidenceOf('logs', ':agent-state no-rights\n:wrapper-state no-rights\n');
+    expect(judged(closed).every((f) => f.status === 'unknown' && f.needs === 'read-rights')).toBe(true);
+  });
+
+  test('hostile text stays text, and bounded', () => {
+    const evil = at('09:55:00', `No space left on device \u001b[31m<img onerror=x>${'x'.repeat(5000)}`, 'SEVERE');
+    const found = judged(logs([evil])).find((f) => f.code === 'host.disk-full');
+    expect(String(found?.params['line']).length).toBeLessThanOrEqual(300);
+    expect(String(found?.params['line'])).not.toMatch(/[\u0000-\u001f]/);
+  });
+
+  test('every signature is found again in evidence as the host prints it', () => {
+    for (const { samples, where, code } of SIGNATURES) {
+      const line = at('09:55:00', samples[0], 'SEVERE');
+      const codes = judged(where.includes('agent') ? logs([line]) : logs([], [line])).map((f) => f.code);
+      expect(codes, samples[0]).toContain(code);
+    }
+    expect([...HEALTHY, ...MILESTONES].every((m) => FRAGMENTS.includes(m))).toBe(true);
+  });
+});

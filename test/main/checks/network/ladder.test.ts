@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { judgeWith } from '../../../../src-main/checks/judge.ts';
+import { connectionCheck } from '../../../../src-main/checks/network/connection.ts';
+import { httpCheck } from '../../../../src-main/checks/network/http.ts';
+import { dnsCheck } from '../../../../src-main/checks/network/name.ts';
+import { tlsCheck } from '../../../../src-main/checks/network/tls.ts';
+import { readHandshake } from '../../../../src-main/checks/probes/ladder-tap.ts';
+import { readTools } from '../../../../src-main/checks/probes/ladder-tools.ts';
+import { createTranscriptWriter } from '../../../../src-main/checks/probes/ladder-write.ts';
+import { parseTranscript } from '../../../../src-main/checks/transcript.ts';
+import { evidenceOf } from '../../../fakes/run-probe.ts';
+import { whole } from '../../../fakes/whole-sentences.ts';
+
+const recorded = (name: string) =>
+  readFileSync(new URL(`../../../fixtures/ladder/${name}.txt`, import.meta.url), 'utf8');
+const CHECKS = [connectionCheck, tlsCheck, httpCheck];
+const judged = (text: string) => whole(judgeWith(CHECKS, [evidenceOf('ladder', text)], { complete: true }).findings);
+const said = (text: string) => judged(text).map((f) => `${f.status} ${f.code}${f.variant ? `/${f.variant}` : ''}`);
+
+describe('recorded ladders', () => {
+  test('judge as they did when they were seen, years later', () => {
+    expect(said(recorded('healthy'))).toEqual([
+      'pass network.tcp-timeout',
+      'pass network.tls-untrusted',
+      'pass network.not-an-instance',
+      'pass network.reachable',
+    ]);
+    expect(said(recorded('tls-untrusted'))).toContain('fail network.tls-untrusted');
+    expect(said(recorded('tcp-refused'))).toEqual([
+      'fail network.tcp-refused',
+      'unknown network.tls-untrusted',
+      'unknown network.not-an-instance',
+    ]);
+  });
+
+  test('a broken one never reads as trusted or reachable, however it is cut, doubled or garbled', () => {
+    const broken = [recorded('tls-untrusted'), recorded('tcp-refused')];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...broken),
+        fc.nat(3000),
+        fc.nat(3000),
+        fc.string({ unit: 'grapheme', maxLength: 8 }),
+        fc.boolean(),
+        (text, a, b, put, doubled) => {
+          const changed = doubled
+            ? text + text.slice(a)
+            : text.slice(0, Math.min(a, b)) + put + text.slice(Math.max(a, b));
+          const passes = judged(changed)
+            .filter((f) => f.status === 'pass')
+            .map((f) => f.code);
+          expect(passes).not.toContain('network.reachable');
+          expect(passes).not.toContain('network.tls-untrusted');
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('a good one that is cut says unknown of what was cut off, and fails nothing', () => {
+    const good = recorded('healthy');
+    for (let end = 0; end < good.length; end += 37)
+      expect(
+        said(good.slice(0, end)).filter((s) => s.startsWith('fail')),
+        `cut at ${end}`,
+      ).toEqual([]);
+  });
+
+  test('garbage passes nothing', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (text) => {
+        expect(judged(text).filter((f) => f.status === 'pass')).toEqual([]);
+        readTools(text, true);
+        readHandshake(Buffer.from(text));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('names', () => {
+  const net = (lines: readonly string[]) =>
+    judgeWith([dnsCheck], [evidenceOf('net', lines.join('\n'))], { complete: true }).findings[0];
+  const HOST = [':instance-name acme.service-now.com', '@instance-hosts grep', '=0'];
+
+  test.each<[string, readonly string[], object]>([
+    [
+      'resolved',
+      [...HOST, '@instance-lookup getent', ' 192.0.2.1 STREAM acme', ' 192.0.2.1 DGRAM', '=0'],
+      { status: 'pass', params: { addresses: '192.0.2.1' } },
+    ],
+    [
+      'by /etc/hosts',
+      [
+        ':instance-name a.example',
+        '@instance-hosts grep',
+        ' 192.0.2.9 a.example',
+        '=0',
+        '@instance-lookup getent',
+        ' 192.0.2.9 STREAM',
+        '=0',
+      ],
+      { status: 'pass', variant: 'hosts-file', params: { hosts: '192.0.2.9 a.example' } },
+    ],
+    [
+      'not there',
+      [
+        ...HOST,
+        '@instance-lookup getent',
+        '=2',
+        ':instance-seconds 0',
+        '@instance-nslookup nslookup',
+        " ** server can't find acme: NXDOMAIN",
+        '=1',
+      ],
+      { status: 'fail', variant: 'no-such-name' },
+    ],
+    [
+      'no answer',
+      [...HOST, '@instance-lookup getent', '=2', ':instance-seconds 8'],
+      { status: 'fail', variant: 'no-answer' },
+    ],
+    [
+      'failed for a reason not told',
+      [...HOST, '@instance-lookup getent', '=2', ':instance-seconds 0'],
+      { status: 'fail' },
+    ],
+    ['no tool', HOST, { status: 'unknown', needs: 'tool' }],
+    ['cut off', [...HOST, '@instance-lookup getent', ' 192.0.2.1 STREAM acme'], { status: 'unknown' }],
+    ['no name', ['@resolv grep', '=1'], { status: 'unknown', needs: 'config' }],
+  ])('%s', (_, lines, expected) => {
+    expect(net(lines)).toMatchObject({ code: 'network.dns', ...expected });
+  });
+
+  test('with a proxy it is the proxy’s name that counts', () => {
+    const lines = [
+      ...HOST,
+      '@instance-lookup getent',
+      '=2',
+      ':proxy-name proxy.example',
+      '@proxy-lookup getent',
+      ' 192.0.2.3 STREAM x',
+      '=0',
+    ];
+    const ladder = evidenceOf(
+      'ladder',
+      ':target https acme.service-now.com 443\n:proxy proxy.example 3128\n:way own\n:tcp ok 1 \n',
+    );
+    const [found] = judgeWith([dnsCheck], [evidenceOf('net', lines.join('\n')), ladder], { complete: true }).findings;
+    expect(found).toMatchObject({ status: 'pass', params: { host: 'proxy.example' } });
+  });
+});
+
+describe('the transcript that is written here', () => {
+  test('holds what a server says as lines of it, never as facts or sections', () => {
+    const out = createTranscriptWriter();
+    out.section('http', 'GET\n:tls ok 1', ['a\n:tls ok 1\r@tls x\u2028=0', 'x'.repeat(5000)], 1);
+    out.fact('tcp', 'refused 1 \n:tls ok 1');
+    const t = parseTranscript(out.text());
+    expect(t.sections.map((s) => s.name)).toEqual(['http']);
+    expect(t.facts.map((f) => f.key)).toEqual(['tcp']);
+    expect(t.section('http')?.output.map((l) => l.length)).toEqual([1, 9, 6, 2, 2000]);
+  });
+});
