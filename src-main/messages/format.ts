@@ -1,15 +1,28 @@
 import type { Params } from '../model/finding.ts';
 
-/** Fills a template (see `types.ts`). Values are put in as they are: escaping is the business of whoever displays. */
-export const fill = (template: string, params: Params): string =>
-  template.replace(/\{([a-zA-Z]\w*)(?::(\w+))?\}/g, (_, name: string, format?: string) => {
-    const value = params[name];
+/** Longer values are cut: no sentence is made unreadable by what a host or a log put into it. */
+const MAX_VALUE = 600;
+
+const PLACEHOLDER = /\{([a-zA-Z]\w*)(?::(\w+)|\|([^|{}]*)\|([^|{}]*))?\}/g;
+
+/**
+ * Fills a template (see `types.ts`). Values are put in as they are: escaping is the business of whoever displays.
+ * `now` is what `{x:ago}` counts from.
+ */
+export const fill = (template: string, params: Params, now: Date = new Date()): string =>
+  template.replace(PLACEHOLDER, (_, name: string, format?: string, one?: string, many?: string) => {
+    const value = Object.hasOwn(params, name) ? params[name] : undefined;
     if (value === undefined) return `[${name}]`;
-    return formatted(value, format);
+    if (one !== undefined && many !== undefined) return Number(value) === 1 ? one : many;
+    return formatted(value, format, now);
   });
 
-const formatted = (value: string | number, format: string | undefined): string => {
-  if (typeof value === 'string') return value;
+/** The placeholders of a template: their names, and the format after the colon where there is one. */
+export const placeholders = (template: string): readonly { readonly name: string; readonly format: string | null }[] =>
+  [...template.matchAll(PLACEHOLDER)].map((m) => ({ name: m[1] ?? '', format: m[2] ?? null }));
+
+const formatted = (value: string | number, format: string | undefined, now: Date): string => {
+  if (typeof value === 'string') return format === 'ago' ? ago(value, now) : short(value);
   switch (format) {
     case 'bytes':
       return bytes(value);
@@ -20,6 +33,16 @@ const formatted = (value: string | number, format: string | undefined): string =
     default:
       return String(value);
   }
+};
+
+const short = (value: string): string => (value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE)} …` : value);
+
+/** An ISO time as its distance from `now`: "14 min ago". What is no time is given back as it is. */
+export const ago = (iso: string, now: Date): string => {
+  const then = Date.parse(iso);
+  if (Number.isNaN(then)) return short(iso);
+  const seconds = (now.getTime() - then) / 1000;
+  return seconds < 0 ? `in ${duration(-seconds)}` : `${duration(seconds)} ago`;
 };
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];

@@ -1,12 +1,12 @@
-import type { FindingCode } from '../model/codes.ts';
-import type { ConnectionError } from '../model/connection-error.ts';
-import type { Finding, Params } from '../model/finding.ts';
+import { FINDING_CODES, type FindingCode, isFindingCode, stepOfCode } from '../model/codes.ts';
+import { CONNECTION_CODES, type ConnectionError } from '../model/connection-error.ts';
+import type { Finding, NeedCode, Params } from '../model/finding.ts';
 import type { FixRefusal } from '../model/fix.ts';
 import type { StepId } from '../model/steps.ts';
-import type { NextAction, Verdict } from '../model/verdict.ts';
-import type { PhraseKey } from './en/phrases.ts';
-import { fill } from './format.ts';
-import type { Catalogue, CodeText, Link, StepText } from './types.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { PhraseKey, PhraseParams } from './en/phrases.ts';
+import { fill, placeholders } from './format.ts';
+import type { AnswerOutcome, Catalogue, CodeText, ConnectionText, FindingText, Link, StepText } from './types.ts';
 
 export type FindingSentences = {
   readonly title: string;
@@ -23,54 +23,163 @@ export type FindingSentences = {
 export type Messages = {
   finding(finding: Finding): FindingSentences;
   step(id: StepId): StepText;
+  /** A step's answer: its first word, and the sentence that the deciding finding (or the step itself) gives. */
+  answer(id: StepId, outcome: AnswerOutcome, finding?: Finding): { readonly word: string; readonly sentence: string };
   /** The verdict's next action as one sentence. */
   next(verdict: Pick<Verdict, 'next' | 'cause'>): string;
+  /** The sentence of a need; what is no {@link NeedCode} is a sentence already. */
+  need(code: NeedCode | string): string;
   connection(error: Pick<ConnectionError, 'code' | 'phase' | 'params'>): {
     title: string;
     message: string;
     next: string[];
   };
   refusal(why: FixRefusal): string;
-  phrase(key: PhraseKey, params?: Params): string;
+  phrase<K extends PhraseKey>(key: K, ...params: PhraseParams<K>): string;
   explain(code: FindingCode): CodeText['explain'];
+  /** The long text of any code, MID Up's own `connection.` ones too; null for what is none. */
+  explainCode(code: string): Explained | null;
+  /** All codes that {@link explainCode} knows, by family. */
+  codes(): readonly string[];
 };
 
-export const createMessages = (catalogue: Catalogue): Messages => {
-  const nextOf = (action: NextAction) =>
-    action.key === 'cause' ? '' : fill(catalogue.next[action.key], action.params);
+export type Explained = Required<CodeText['explain']> & { readonly code: string };
+
+/** `now` is what "14 min ago" counts from: a report that is read later must not change. */
+export const createMessages = (catalogue: Catalogue, now: () => Date = () => new Date()): Messages => {
+  const put = (template: string | undefined, params: Params) =>
+    template === undefined ? '' : fill(template, params, now());
+
   const finding = (f: Finding): FindingSentences => {
     const code = catalogue.findings[f.code];
-    const text = (f.variant === undefined ? undefined : code.variants?.[f.variant]) ?? code[f.status];
-    const put = (template: string | undefined) => (template === undefined ? '' : fill(template, f.params));
+    if (f.byHand)
+      return { ...byHand(catalogue, f), kbSection: code.explain.kbSection, links: code.explain.links ?? [] };
+    const text: FindingText | undefined = variantOf(code, f.variant) ?? fromLog(catalogue, f, code) ?? code[f.status];
     return {
-      title: text === undefined ? code.explain.title : put(text.title),
-      saw: put(text?.saw),
-      because: put(text?.because),
-      doThis: (text?.doThis ?? []).map(put),
-      needs: f.status === 'unknown' && f.needs ? fill(catalogue.needs[f.needs], f.params) : '',
+      title: text ? put(text.title, f.params) : titleWithout(catalogue, f, code),
+      saw: put(text?.saw, f.params),
+      because: put(text?.because, f.params),
+      doThis: (text?.doThis ?? []).map((t) => put(t, f.params)),
+      needs: f.status === 'unknown' && f.needs ? put(catalogue.needs[f.needs], f.params) : '',
       kbSection: code.explain.kbSection,
       links: code.explain.links ?? [],
     };
   };
+
+  /** The verdict names the finding that its next action is about by its code; here it gets words. */
+  const aboutNext = ({ key, params }: Verdict['next']): Params => {
+    const { code, needs } = params;
+    if (typeof code !== 'string' || !isFindingCode(code)) return params;
+    const status = key === 'look-at-warning' ? 'warn' : 'unknown';
+    const about = { code, status, params, step: stepOfCode(code), check: '', evidence: [] } as const;
+    const what = typeof needs === 'string' && isNeed(catalogue, needs) ? put(catalogue.needs[needs], params) : '';
+    return { ...params, title: finding(about).title, what };
+  };
+
   return {
     finding,
     step: (id) => catalogue.steps[id],
-    next: (verdict) => {
-      if (verdict.next.key !== 'cause' || !verdict.cause) return nextOf(verdict.next);
-      const { doThis } = finding(verdict.cause.finding);
-      return doThis[0] ?? catalogue.findings[verdict.cause.finding.code].explain.doThis[0] ?? '';
+    answer: (id, outcome, f) => {
+      const step = catalogue.steps[id];
+      const given = f && step.wordsFor?.[f.code];
+      const own = typeof given === 'string' ? given : given?.[outcome];
+      return {
+        word: own ?? step.words[outcome],
+        sentence:
+          f && (own !== undefined || outcome !== 'pass') ? asSentence(finding(f).title) : step.sentences[outcome],
+      };
     },
+    next: ({ next, cause }) => {
+      if (next.key !== 'cause') return put(catalogue.next[next.key], aboutNext(next));
+      if (!cause) return '';
+      return finding(cause.finding).doThis[0] ?? catalogue.findings[cause.finding.code].explain.doThis[0] ?? '';
+    },
+    need: (code) => (isNeed(catalogue, code) ? catalogue.needs[code] : code),
     connection: ({ code, phase, params }) => {
       const text = catalogue.connection[code];
       const all = { phase, ...params };
       return {
-        title: fill(text.title, all),
-        message: fill(text.message, all),
-        next: text.next.map((n) => fill(n, all)),
+        title: put(text.title, all),
+        message: put(text.byPhase?.[phase] ?? text.message, all),
+        next: text.next.map((n) => put(n, all)),
       };
     },
     refusal: (why) => catalogue.refusals[why],
-    phrase: (key, params = {}) => fill(catalogue.phrases[key] ?? key, params),
+    phrase: (key, ...[params]) => put(catalogue.phrases[key], params ?? {}),
     explain: (code) => catalogue.findings[code].explain,
+    explainCode: (code) => {
+      if (isFindingCode(code)) return { code, links: [], ...catalogue.findings[code].explain };
+      const name = CONNECTION_CODES.find((c) => `connection.${c}` === code);
+      return name === undefined ? null : explainConnection(code, catalogue.connection[name], catalogue);
+    },
+    codes: () => [...FINDING_CODES, ...CONNECTION_CODES.map((c) => `connection.${c}`)],
+  };
+};
+
+/** Own properties only: a variant may be named by data, and `constructor` is none. */
+const variantOf = (code: CodeText, variant: string | undefined): FindingText | undefined =>
+  variant !== undefined && code.variants && Object.hasOwn(code.variants, variant) ? code.variants[variant] : undefined;
+
+/** A title for a status that the code has no text of its own for; never the bare condition where it was not seen. */
+const titleWithout = (catalogue: Catalogue, f: Finding, code: CodeText): string => {
+  const { title } = code.explain;
+  if (f.status === 'pass') return fill(catalogue.phrases['finding.pass'], { title });
+  if (f.status === 'unknown') return fill(catalogue.phrases['finding.unknown'], { title });
+  return title;
+};
+
+const isNeed = (catalogue: Catalogue, code: string): code is NeedCode => Object.hasOwn(catalogue.needs, code);
+
+const asSentence = (title: string): string => (/[.:?]$/.test(title) ? title : `${title}.`);
+
+/** The texts of one failed connection, with their values named instead of given. */
+const explainConnection = (code: string, text: ConnectionText, catalogue: Catalogue): Explained => {
+  const generic = (template: string) =>
+    fill(template, Object.fromEntries(placeholders(template).map(({ name }) => [name, `<${name}>`])));
+  return {
+    code,
+    title: generic(text.title),
+    meaning: generic(text.message),
+    how: catalogue.phrases['explain.connection-how'],
+    doThis: text.next.map(generic),
+    kbSection: catalogue.phrases['explain.not-in-kb'],
+    source: catalogue.phrases['explain.connection-source'],
+    links: [],
+  };
+};
+
+/** An answer by hand is the step's own sentence, and says that it was an answer. */
+const byHand = ({ steps, phrases }: Catalogue, f: Finding): Omit<FindingSentences, 'kbSection' | 'links'> => {
+  const step = steps[f.step];
+  const outcome: AnswerOutcome = f.status === 'info' ? 'unknown' : f.status;
+  // "Is it upgrading right now?" is the one question to which yes is the bad answer.
+  const [good, bad] = f.step === 'upgrade' ? (['no', 'yes'] as const) : (['yes', 'no'] as const);
+  const said = { pass: good, warn: good, fail: bad, unknown: 'unsure' } as const;
+  return {
+    title: step.sentences[outcome].replace(/\.$/, ''),
+    saw: phrases[`finding.by-hand-${said[outcome]}`],
+    because: '',
+    doThis: f.status === 'fail' ? [step.byHandDo] : [],
+    needs: '',
+  };
+};
+
+/**
+ * What a known message of a log says under a code that has no text of its own for that: the line itself, and the long
+ * text of the code. Its other texts speak of what was seen in other ways.
+ */
+const fromLog = ({ phrases }: Catalogue, f: Finding, code: CodeText): FindingText | undefined => {
+  const saw = phrases['finding.log-saw'];
+  const { title, doThis } = code.explain;
+  if (f.variant === 'log-past') return { title: fill(phrases['finding.log-past'], { title }), saw };
+  if (f.variant !== 'log') return undefined;
+  const { fail } = code;
+  const plain = (text: string | undefined) =>
+    text !== undefined && placeholders(text).length === 0 ? text : undefined;
+  return {
+    title: plain(fail?.title) ?? title,
+    saw,
+    because: plain(fail?.because) ?? '',
+    doThis: fail?.doThis?.every((t) => plain(t)) ? fail.doThis : doThis,
   };
 };

@@ -1,13 +1,15 @@
 import type { FindingCode } from '../model/codes.ts';
-import type { ConnectionCode } from '../model/connection-error.ts';
+import type { ConnectionCode, ConnectionPhase } from '../model/connection-error.ts';
 import type { NeedCode } from '../model/finding.ts';
 import type { FixRefusal } from '../model/fix.ts';
 import type { StepId } from '../model/steps.ts';
 import type { NextKey } from '../model/verdict.ts';
+import type { PhraseKey } from './en/phrases.ts';
 
 /**
  * Templates. `{name}` is filled from a finding's params; `{name:bytes}`, `{name:duration}` (seconds), `{name:count}`
- * format a number, `{name:ago}` an ISO time. A param that is missing shows as its name in brackets, and a test fails.
+ * format a number, `{name:ago}` an ISO time, `{name|launch|launches}` chooses by whether the number is one. A param
+ * that is missing shows as its name in brackets, and a test fails.
  */
 export type FindingText = {
   /** Short; a noun phrase or a sentence without a full stop. */
@@ -44,20 +46,36 @@ export type CodeText = {
   };
 };
 
+/** How a step can have come out, as far as words for it are needed. */
+export type AnswerOutcome = 'pass' | 'warn' | 'fail' | 'unknown';
+
 export type StepText = {
   readonly label: string;
   readonly question: string;
   /** The first word of the answer, by outcome: "Yes." or "No." depends on how the question is put. */
-  readonly words: Readonly<Record<'pass' | 'warn' | 'fail' | 'unknown', string>>;
+  readonly words: Readonly<Record<AnswerOutcome, string>>;
+  /**
+   * The first word where the finding that decides asks for another one ("Paused." instead of "Down."), in every
+   * outcome or in some; its title is then the sentence, also where it passes.
+   */
+  readonly wordsFor?: Readonly<Partial<Record<FindingCode, string | Readonly<Partial<Record<AnswerOutcome, string>>>>>>;
   /** The sentence after the word where no finding gives one. */
-  readonly sentences: Readonly<Record<'pass' | 'warn' | 'fail' | 'unknown' | 'skipped' | 'todo', string>>;
+  readonly sentences: Readonly<Record<AnswerOutcome | 'skipped' | 'todo', string>>;
   readonly byHandHint: string;
+  /** What to do when the answer by hand is the bad one. */
+  readonly byHandDo: string;
   readonly onYes: string;
   readonly onNo: string;
   readonly aside: string;
 };
 
-export type ConnectionText = { readonly title: string; readonly message: string; readonly next: readonly string[] };
+export type ConnectionText = {
+  readonly title: string;
+  readonly message: string;
+  /** Instead of `message`, where the phase it happened in says more. */
+  readonly byPhase?: Readonly<Partial<Record<ConnectionPhase, string>>>;
+  readonly next: readonly string[];
+};
 
 /** All sentences of one language. A second language is a second object of this type. */
 export type Catalogue = {
@@ -67,6 +85,6 @@ export type Catalogue = {
   readonly next: Readonly<Record<Exclude<NextKey, 'cause'>, string>>;
   readonly connection: Readonly<Record<ConnectionCode, ConnectionText>>;
   readonly refusals: Readonly<Record<FixRefusal, string>>;
-  /** Everything else that the main process says: fix dialogs, progress, verdict headlines, command line. */
-  readonly phrases: Readonly<Record<string, string>>;
+  /** Everything else that the main process says: fix dialogs, progress, verdict headlines, report labels. */
+  readonly phrases: Readonly<Record<PhraseKey, string>>;
 };

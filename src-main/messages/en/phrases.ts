@@ -1,8 +1,226 @@
-/** What the main process says beside findings, steps and errors. */
+/**
+ * What the main process says beside findings, steps and connection errors, by key. Templates as in `../types.ts`.
+ * `Phrase` calls are checked: each placeholder of the template must be given.
+ */
 export const phrases = {
+  // What is being done right now. Shown with the time that it has taken so far.
   'progress.connecting': 'Connecting to {host}',
+  'progress.reconnecting': 'Connecting to {host} again',
   'progress.looking': 'Looking at {host}',
+  'progress.looking-at-step': 'Looking at {host}: {step}',
+
+  // The two sides on top of the page.
   'side.not-connected': 'not connected',
+  'side.connecting': 'connecting',
+  'side.ssh': 'SSH as {user}',
+  'side.local': 'as {user}',
+  'side.practice': 'practice, nothing here is real',
+  'side.lost': 'connection lost: {why}',
+  'side.failed': 'could not connect',
+  'side.saved': 'saved {at}, not connected',
+  'side.this-computer': 'This computer',
+  'side.instance': 'Instance',
+  'side.instance-not-connected': 'not connected; answer its steps by hand',
+  'side.practice-host': 'Practice: {scenario}',
+
+  // Buttons: verbs; "…" where a question follows.
+  'action.recheck': 'Look again',
+  'action.recheck-all': 'Look at everything again',
+  'action.next': 'Next: {step}',
+  'action.goto': 'Go to: {step}',
+  'action.start-service': 'Start the service…',
+  'action.choose-agent-dir': 'Choose {agentDir}',
+  'action.reconnect': 'Reconnect',
+  'action.show-verdict': 'Show the verdict',
+
+  // The box of a step: the next action where no finding gives one.
+  'next.looking': 'MID Up is looking. Results appear as they come.',
+  'next.passed': 'Nothing to do here. Go on to: {step}.',
+  'next.passed-last': 'That was the last step. The verdict says what was found.',
+  'next.warned': 'It can go on like this. Look at the remark, then go on to: {step}.',
+  'next.by-hand': 'MID Up cannot look here by itself. {hint}',
+  'next.unknown': 'This could not be seen. It needs: {needs} You can also look yourself and answer by hand.',
+  'next.skipped': 'Skipped. Look at it now, or go on to: {step}.',
+  'next.answered': 'Answered by hand: {answer} Go on to: {step}.',
+  'next.lost': 'The connection to {host} was lost. What was seen until then is kept. Reconnect to go on.',
+  'next.saved': 'This session is saved. Reconnect to look again.',
+  'next.hands-off': 'Hands off until the upgrade has ended. It usually takes 5 to 10 minutes when it is left alone.',
+  'next.see-cause': 'This follows from something else: {cause}. See the step {step}.',
+  'next.start-after': '{first} Then start the service from here; MID Up watches whether it stays up.',
+
+  // Why one is at a step, where it is not simply the next one.
+  'reason.crash-loop': 'because the service is in a crash loop',
+  'reason.failed-to-start': 'because the service failed to start',
+  'reason.upgrade': 'because an upgrade is running',
+  'reason.finding': 'because of: {title}',
+
+  // The first word of an answer that was given by hand or not at all.
+  'answer.yes': 'Yes.',
+  'answer.no': 'No.',
+  'answer.unsure': "Can't tell.",
+  'answer.by-hand': 'Answered by hand.',
+  'answer.skipped': 'Skipped.',
+  'answer.looking': 'Looking.',
+
+  // Findings for which a language has no sentence of their own.
+  'finding.pass': 'Not seen: {title}',
+  'finding.unknown': "Can't tell: {title}",
+  'finding.log-saw': '{file} says ({count:count} {count|time|times}, last at {at}): {line}',
+  'finding.log-past': 'In the log, but over by now: {title}',
+  'finding.by-hand-yes': 'Answered by hand: it is in order.',
+  'finding.by-hand-no': 'Answered by hand: it is not in order.',
+  'finding.by-hand-unsure': 'Answered by hand: it could not be told.',
+
+  'guard.upgrade':
+    'An upgrade is running on this host. Nothing that starts, stops or restarts the MID Server is offered until it has ended.',
+
+  // The change dialog.
+  'fix.start-service.title': 'Start the MID Server?',
+  'fix.start-service.done': 'Start the MID Server',
+  'fix.start-service.proved-by': 'The process stays up for {seconds} s, and the agent log shows a healthy start.',
+  'fix.start-service.refused-if': 'An upgrade has begun, the service is running, or the host has changed by then.',
+  'fix.result.held-healthy': 'It runs: the process stayed up for {seconds:duration}, and the agent log says: {line}',
+  'fix.result.held-no-line':
+    'The process stayed up for {seconds:duration}, but the agent log shows no healthy start yet. Look again in a few minutes.',
+  'fix.result.died': 'It started and stopped again after {seconds:duration}.',
+  'fix.result.died-reason': 'It started and stopped again after {seconds:duration}: {reason}',
+  'fix.result.not-started': 'It did not start (exit status {exitCode}).',
+  'fix.result.not-started-reason': 'It did not start (exit status {exitCode}): {reason}',
+  'fix.result.refused': 'Nothing was changed. {why}',
+  'fix.result.unproven': 'The commands ran, but whether it stays up was not seen: {why}',
+  'fix.result.connection':
+    'The connection was lost while the command ran, so its result is not known. Reconnect and look again.',
+  'fix.result.cancelled': 'Stopped. What had been run stays as it is; look again to see it.',
+
+  // Verdict.
+  'verdict.headline.problem': '{title}',
+  'verdict.headline.likely': 'Most likely: {title}',
+  'verdict.headline.possible': 'Possibly: {title}',
+  'verdict.headline.warning': 'The MID Server can run, with a warning: {title}',
+  'verdict.headline.warnings': 'The MID Server can run, with {count:count} warnings',
+  'verdict.headline.undetermined': "MID Up can't tell yet what is wrong",
+  'verdict.headline.undetermined-needs': "MID Up can't tell yet: {title}",
+  'verdict.headline.ok-host': 'Nothing is wrong on this host',
+  'verdict.headline.ok': 'Nothing is wrong on either side',
+  'verdict.headline.upgrade': 'An upgrade is running: leave it alone',
+  'verdict.confidence.certain': 'Verdict · certain',
+  'verdict.confidence.likely': 'Verdict · likely',
+  'verdict.confidence.possible': 'Verdict · possible',
+  'verdict.confidence.none': 'Verdict',
+  'verdict.confidence.by-hand': 'Verdict · {confidence} · answered by hand',
+  'verdict.word.certain': 'certain',
+  'verdict.word.likely': 'likely',
+  'verdict.word.possible': 'possible',
+  'verdict.chain.instance-down': 'Instance says Down',
+  'verdict.chain.instance-down-detail': 'It has no fresh heartbeat from this MID Server.',
+  'verdict.chain.instance-not-connected': 'Not connected; this is what follows on the instance.',
+
+  // Errors of MID Up itself.
+  'error.session.title': 'This session cannot be opened',
+  'error.session.next': 'Choose another session, or begin a new one.',
+  'error.save.title': 'This session could not be saved',
+  'error.save.next':
+    'Free disk space on this computer, or check the rights of {folder}; MID Up goes on and tries again.',
+  'error.collect.title': 'Not everything could be looked at',
+  'error.collect.next': 'Look again. What was seen so far is kept.',
+  'error.unexpected.title': 'MID Up has made a mistake',
+  'error.unexpected.next': 'Look again, or reconnect. The session up to here is saved.',
+
+  // Why a part of the look has no whole result, by the name of the failure.
+  'failure.timeout': 'it took longer than its limit',
+  'failure.cancelled': 'it was stopped',
+  'failure.connection': 'the connection was lost',
+  'failure.denied': 'the host did not allow it',
+  'failure.overflow': 'it printed more than MID Up takes',
+  'failure.not-started': 'it could not be started',
+
+  // Words for a status, beside its glyph.
+  'status-word.pass': 'pass',
+  'status-word.warn': 'warning',
+  'status-word.fail': 'problem',
+  'status-word.unknown': 'unknown',
+  'status-word.info': 'note',
+  'status-word.skipped': 'skipped',
+  'status-word.answered': 'answered by hand',
+  'verdict-word.ok': 'OK',
+  'verdict-word.warning': 'WARNING',
+  'verdict-word.problem': 'PROBLEM',
+  'verdict-word.undetermined': 'UNDETERMINED',
+
+  // Report, as text and as a page.
+  'report.title': 'MID Server report: {name}',
+  'report.explains': 'explains {codes}',
+  'report.do-next': 'Do this next',
+  'report.could-not-run': 'MID Up could not look',
+  'report.findings': 'What was found',
+  'report.passed': '{count:count} {count|check|checks} passed',
+  'report.not-checked': 'Not checked',
+  'report.path': 'The way taken',
+  'report.skipped': 'Skipped: {steps}',
+  'report.coverage': '{ran:count} of {checks:count} checks ran',
+  'report.evidence': 'Evidence',
+  'report.evidence-truncated': 'The output was longer than MID Up takes; the rest is missing.',
+  'report.evidence-failed': 'Cut off: {why}.',
+  'report.ledger': 'Every command that was sent',
+  'report.ledger-count': '{count:count} {count|command|commands} sent, {readOnly:count} read-only',
+  'report.timings':
+    'connected in {connect}, looked in {collect}, {total} in all, {roundTrips:count} round {roundTrips|trip|trips}',
+  'report.saw': 'Saw',
+  'report.because': 'Because',
+  'report.do': 'Do',
+  'report.needs': 'Needs',
+  'report.source': 'Source',
+  'report.host': 'Host',
+  'report.agent': 'Agent',
+  'report.mid-name': 'MID Server',
+  'report.instance': 'Instance',
+  'report.instance-none': 'not connected',
+  'report.unknown-value': 'not known',
+  'report.by-hand': 'answered by hand',
+  'report.made-by': 'Made by MID Up {version} at {at}',
+  'report.looked-at': 'Looked at from {from} to {to}',
+  'report.status': 'Status',
+  'report.time': 'Time',
+  'report.command': 'Command',
+  'report.exit': 'Exit',
+  'report.duration': 'Took',
+  'report.read-only': 'read-only',
+  'report.changes': 'changes the host',
+
+  // What explains a code.
+  'explain.meaning': 'What it means',
+  'explain.how': 'How MID Up sees it',
+  'explain.do': 'What to do',
+  'explain.kb': 'Section of KB0535040',
+  'explain.source': 'Source',
+  'explain.links': 'Read more',
+  'explain.not-in-kb': 'not in KB0535040',
+  'explain.connection-how':
+    'MID Up tried to connect and this is where it stopped. In a report it stands in error.code; the exit status is 4.',
+  'explain.connection-source': 'MID Up itself: this is about its own way to the host, not about the MID Server.',
+
+  // Prompts and lines of the terminal.
+  'terminal.password': 'Password of {user} on {host}: ',
+  'terminal.password-again': 'That was not accepted. Password of {user} on {host}: ',
+  'terminal.passphrase': 'Passphrase of {file}: ',
+  'terminal.passphrase-again': 'That did not open it. Passphrase of {file}: ',
+  'terminal.sudo-password': 'Password of {user} on {host} for sudo: ',
+  'terminal.sudo-password-again': 'sudo did not accept that. Password of {user} on {host} for sudo: ',
+  'terminal.host-key':
+    'MID Up has not met {host} before, and has sent it no password.\nIts key is {keyType} {fingerprint}\nCompare it with what its administrator gave you.',
+  'terminal.host-key-hop': 'This is hop {hop} of {hops} on the way.',
+  'terminal.host-key-choice': 'Trust it? yes (and remember in {file}), once, or no: ',
+  'terminal.run-command': 'Your ssh config would run this on this computer: {command}',
+  'terminal.run-command-choice': 'Run it? yes or no: ',
+  'terminal.yes-or-no': 'Answer with one of: {choices}.',
 } as const;
 
 export type PhraseKey = keyof typeof phrases;
+
+type Names<T extends string> = T extends `${string}{${infer P}}${infer Rest}` ? NameOf<P> | Names<Rest> : never;
+type NameOf<P extends string> = P extends `${infer N}:${string}` ? N : P extends `${infer N}|${string}` ? N : P;
+
+/** What a phrase must be filled with; nothing for one without placeholders. */
+export type PhraseParams<K extends PhraseKey> = [Names<(typeof phrases)[K]>] extends [never]
+  ? []
+  : [params: Readonly<Record<Names<(typeof phrases)[K]>, string | number>>];

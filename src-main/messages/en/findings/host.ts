@@ -29,4 +29,262 @@ export const host = {
       source: 'MID Server pre-upgrade check (2 GB); inference',
     },
   },
+  'host.disk-low': {
+    pass: { title: "There is room on the agent's disk", saw: '{mount} has {free:bytes} free of {size:bytes}.' },
+    warn: {
+      title: "Little space is left on the agent's disk",
+      saw: '{mount} has {free:bytes} free of {size:bytes}.',
+      because: 'Below 2 GB the check before an upgrade fails, and the MID Server stays on its old version.',
+      doThis: ['Free space on {mount}, so that at least 2 GB are free.'],
+    },
+    explain: {
+      title: "Little space is left on the agent's disk",
+      meaning: 'Less than 2 GB are free on a file system that the agent writes to.',
+      how: 'df -Pk on the agent folder, its logs and its work folder.',
+      doThis: ['Free at least 2 GB there; old logs and heap dumps first.'],
+      kbSection: 'not in KB0535040',
+      source: 'Documentation: MID Server pre-upgrade check',
+    },
+  },
+  'host.permissions': {
+    pass: {
+      title: 'The user of the MID Server has the rights it needs',
+      saw: '{user} may enter, read and write where the agent needs it.',
+    },
+    warn: {
+      title: 'The user of the MID Server lacks rights in the agent folder',
+      saw: '{user} may not {right} {path} ({mode}, {owner}); {count} {count|path|paths} in all: {paths}.',
+      because: 'The service runs all the same, but it cannot replace these files when it upgrades.',
+      doThis: ['Give the agent folder to its user: chown -R {user} on the agent folder, when the service is stopped.'],
+    },
+    fail: {
+      title: 'The user of the MID Server lacks rights in the agent folder',
+      saw: '{user} may not {right} {path} ({mode}, {owner}); {count} {count|path|paths} in all: {paths}.',
+      because:
+        'The MID Server must be able to read and write its own folder and everything below; without that it does not start, or stops.',
+      doThis: ['Give the agent folder back to {user} (chown -R {user} on the agent folder), then start the service.'],
+    },
+    unknown: { title: "Can't tell whether the MID Server has the rights it needs" },
+    variants: {
+      root: {
+        title: 'The user of the MID Server has the rights it needs',
+        saw: 'It runs as {user}, which may do everything there.',
+      },
+      'read-only': {
+        title: "The agent's file system is mounted read-only",
+        saw: '{mount} is mounted with the option ro.',
+        because:
+          'The agent must write its logs and work files. Linux mounts a file system read-only by itself after disk errors.',
+        doThis: ['Look for disk errors in the kernel log (dmesg), then mount {mount} for writing again.'],
+      },
+      immutable: {
+        title: 'A path of the agent is closed even to root',
+        saw: '{path} may not be written, whatever its mode.',
+        because: 'The immutable attribute or a read-only mount forbids it.',
+        doThis: ['Look at lsattr -d {path}, and take the attribute off (chattr -i) if nobody put it there on purpose.'],
+      },
+      'no-user': {
+        title: 'The user that the MID Server should run as does not exist',
+        saw: 'The service is set to run as {user}, and this host knows no such user.',
+        because: 'Neither bin/mid.sh nor systemd can start it then.',
+        doThis: ['Make the user again, or correct RUN_AS_USER in bin/mid.shconf_override (or User= of the unit).'],
+      },
+    },
+    explain: {
+      title: 'The user of the MID Server lacks rights in the agent folder',
+      meaning:
+        'The user that the service runs as must be able to enter, read and write the agent folder and everything below, and to run the programs in it.',
+      how: 'The user is told by the process, the unit, RUN_AS_USER, or the owner of the files. Modes and owners are searched with find, and what they seem to forbid is asked of the kernel again where root looks.',
+      doThis: [
+        'chown -R the agent folder to its user.',
+        'Check that every folder above it can be entered by that user.',
+      ],
+      kbSection: 'Common Windows Service Issues',
+      source: 'KB0535040; KB0782327',
+    },
+  },
+  'host.noexec': {
+    pass: { title: 'Programs may be run from the agent folder', saw: '{mount} is mounted without noexec.' },
+    fail: {
+      title: "The agent's file system forbids to run programs",
+      saw: '{mount} is mounted with the option noexec.',
+      because: 'The wrapper, Java and the upgrade are programs in the agent folder.',
+      doThis: ['Mount {mount} without noexec, or move the agent to a file system that allows programs.'],
+    },
+    explain: {
+      title: "The agent's file system forbids to run programs",
+      meaning: 'With the mount option noexec nothing on that file system can be executed.',
+      how: 'The options in /proc/mounts of the mount that holds the agent folder.',
+      doThis: ['Take noexec off that mount, or move the agent.'],
+      kbSection: 'not in KB0535040',
+      source: 'KB0690910; mount(8)',
+    },
+  },
+  'host.memory': {
+    pass: {
+      title: 'There is memory for the MID Server',
+      saw: '{total:bytes} in all, {available:bytes} available; the heap may grow to {heap:bytes}.',
+    },
+    warn: {
+      title: 'The heap takes nearly all memory of the host',
+      saw: 'The heap may grow to {heap:bytes}; the host has {total:bytes}.',
+      because: 'Java needs more than its heap, and so does everything else on the host.',
+      doThis: ['Lower wrapper.java.maxmemory in conf/wrapper-override.conf, or give the host more memory.'],
+    },
+    fail: {
+      title: 'The heap is set to more than the host has',
+      saw: 'The heap may grow to {heap:bytes}; the host has {total:bytes} of memory.',
+      because: 'Java cannot reserve it and does not start, or is ended when it grows.',
+      doThis: ['Lower wrapper.java.maxmemory in conf/wrapper-override.conf, then start the service.'],
+    },
+    unknown: { title: "Can't tell whether there is memory for the MID Server" },
+    variants: {
+      'no-heap': {
+        title: 'There is memory for the MID Server',
+        saw: '{total:bytes} in all, {available:bytes} available; the size of the heap is not set.',
+      },
+    },
+    explain: {
+      title: 'The heap is set to more than the host has',
+      meaning: 'wrapper.java.maxmemory allows Java more memory than the host, or its container, has.',
+      how: '/proc/meminfo and the limit of the control group, against wrapper.java.maxmemory of conf/wrapper.conf and conf/wrapper-override.conf.',
+      doThis: ['Lower wrapper.java.maxmemory, or give the host more memory.'],
+      kbSection: 'not in KB0535040',
+      source: 'KB0647664, KB0749034; documentation: MID Server system requirements',
+    },
+  },
+  'host.unsupported-os': {
+    pass: { title: 'The system is one that MID Servers run on', saw: '{name}, {machine}.' },
+    fail: {
+      title: 'MID Servers do not run on this system',
+      doThis: ['Move the MID Server to a supported host.'],
+    },
+    unknown: { title: "Can't tell whether MID Servers run on this system" },
+    variants: {
+      'not-linux': {
+        title: 'MID Servers do not run on this system',
+        saw: 'This host is {kernel}; MID Servers run on Linux and Windows.',
+        doThis: ['Move the MID Server to a Linux or Windows host.'],
+      },
+      '32-bit': {
+        title: 'MID Servers do not run on 32-bit systems',
+        saw: 'This host is {machine}, 32-bit.',
+        because: 'Since Rome a 32-bit host is refused.',
+        doThis: ['Move the MID Server to a 64-bit host.'],
+      },
+      glibc: {
+        title: 'The C library is too old for the MID Server',
+        saw: 'This host has glibc {version}; {needed} or newer is needed.',
+        because: 'The programs of the agent are built against the newer one, and do not start or upgrade here.',
+        doThis: ['Upgrade the system, or move the MID Server to a newer host.'],
+      },
+    },
+    explain: {
+      title: 'MID Servers do not run on this system',
+      meaning: 'A MID Server for Linux needs a 64-bit system with glibc 2.17 or newer.',
+      how: 'uname, getconf LONG_BIT and getconf GNU_LIBC_VERSION.',
+      doThis: ['Move the MID Server to a supported host.'],
+      kbSection: 'not in KB0535040',
+      source: 'Documentation: MID Server system requirements',
+    },
+  },
+  'host.clock-skew': {
+    fail: {
+      title: 'The clock of the host is wrong',
+      doThis: ['Set the clock, and keep it set with chrony or systemd-timesyncd.'],
+    },
+    warn: { title: 'The clock of the host is off', doThis: ['Keep the clock set with chrony or systemd-timesyncd.'] },
+    explain: {
+      title: 'The clock of the host is wrong',
+      meaning:
+        'With a wrong clock valid certificates look expired or not yet valid, and the instance cannot be reached.',
+      how: 'MID Up does not look for this yet.',
+      doThis: ['Compare date with a clock that is right.', 'Set the clock, and keep it set.'],
+      kbSection: 'not in KB0535040',
+      source: 'inference',
+    },
+  },
+  'host.java-version': {
+    fail: {
+      title: 'This Java is too old for the MID Server',
+      doThis: ['Use the Java that comes with the MID Server: wrapper.java.command=jre/bin/java.'],
+    },
+    warn: { title: 'This Java may not fit the MID Server' },
+    explain: {
+      title: 'This Java is too old for the MID Server',
+      meaning:
+        'Each release needs a Java of a certain version (17 since Yokohama). The one that comes with it fits; another one may not.',
+      how: 'The logs say UnsupportedClassVersionError.',
+      doThis: ['Use the Java that comes with the MID Server, or install a newer one.'],
+      kbSection: 'not in KB0535040',
+      source: 'KB1704368; Yokohama release notes',
+    },
+  },
+  'host.read-only': {
+    warn: { title: "The agent's file system is mounted read-only" },
+    explain: {
+      title: "The agent's file system is mounted read-only",
+      meaning: 'Nothing can be written there, by no user.',
+      how: 'It is reported as host.permissions, which names the mount.',
+      doThis: ['Look for disk errors, then mount it for writing again.'],
+      kbSection: 'not in KB0535040',
+      source: 'mount(8)',
+    },
+  },
+  'host.open-files': {
+    warn: { title: 'The MID Server may open too few files' },
+    explain: {
+      title: 'The MID Server may open too few files',
+      meaning: 'A low limit of open files makes a busy MID Server fail with "Too many open files".',
+      how: 'MID Up does not look for this yet.',
+      doThis: ['Raise the limit (LimitNOFILE= of the unit, or /etc/security/limits.conf).'],
+      kbSection: 'not in KB0535040',
+      source: 'inference',
+    },
+  },
+  'host.access-control': {
+    fail: {
+      title: 'SELinux or AppArmor keeps the MID Server from working',
+      doThis: ['Allow it in the policy, or move the agent out of home folders.'],
+    },
+    explain: {
+      title: 'SELinux or AppArmor keeps the MID Server from working',
+      meaning:
+        'A security policy of the system denies what the modes of the files allow, say to run programs from a home folder.',
+      how: 'MID Up does not look for this yet.',
+      doThis: [
+        'Look for denials: ausearch -m avc -ts recent, or journalctl -k.',
+        'Allow it in the policy, or move the agent.',
+      ],
+      kbSection: 'not in KB0535040',
+      source: 'KB0815542',
+    },
+  },
+  'host.antivirus': {
+    fail: {
+      title: 'A virus scanner gets in the way of the MID Server',
+      doThis: ['Exempt the agent folder from scanning.'],
+    },
+    explain: {
+      title: 'A virus scanner gets in the way of the MID Server',
+      meaning: 'A scanner that locks or removes files of the agent breaks its start and its upgrades.',
+      how: 'MID Up does not look for this yet.',
+      doThis: ['Exempt the agent folder from scanning.'],
+      kbSection: 'not in KB0535040',
+      source: 'KB0870329',
+    },
+  },
+  'host.ready': {
+    pass: { title: 'The host is ready for the MID Server' },
+    fail: { title: 'The host is not ready for the MID Server', doThis: ['Correct what was found by hand.'] },
+    unknown: { title: "Can't tell whether the host is ready" },
+    explain: {
+      title: 'The host is ready for the MID Server',
+      meaning: 'What an answer by hand about the host speaks of: rights, disk, memory, Java, settings.',
+      how: 'It is only ever answered by hand.',
+      doThis: ['Look at the single conditions.'],
+      kbSection: 'Common Windows Service Issues',
+      source: 'KB0535040',
+    },
+  },
 } satisfies Partial<Record<`host.${string}`, CodeText>>;

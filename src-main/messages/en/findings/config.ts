@@ -1,0 +1,425 @@
+import type { CodeText, FindingText } from '../../types.ts';
+
+const NOT_IN_KB = 'not in KB0535040';
+const RESTART = 'Then start the MID Server, or restart it where it runs: config.xml is read at the start.';
+const CANT_READ = { title: "Can't tell: config.xml could not be read" } as const;
+
+/** One way in which config.xml is no XML; all of them stop the agent alike. */
+const malformed = (what: string, doThis: string): FindingText => ({
+  title: 'config.xml is not well-formed',
+  saw: `{path} breaks off at line {line}, column {column}: ${what}`,
+  because: 'The agent reads it as XML before anything else, and does not start where it cannot.',
+  doThis: [doThis, RESTART],
+});
+
+const url = (title: string, saw: string, doThis: string): FindingText => ({
+  title,
+  saw,
+  because: 'The agent makes the address of every call out of it.',
+  doThis: [doThis, RESTART],
+});
+
+/** `config.*`: what stands in config.xml and in the wrapper's files. */
+export const config = {
+  'config.missing': {
+    pass: { title: 'config.xml is there', saw: '{path} can be read.' },
+    fail: {
+      title: 'config.xml is missing',
+      saw: 'There is no {path}.',
+      because: 'Without it the agent knows neither its instance nor its user, and does not start.',
+      doThis: [
+        'Restore config.xml from a backup of the agent folder, with its mid_sys_id; or run the installer again.',
+        RESTART,
+      ],
+    },
+    unknown: { title: "Can't tell whether config.xml is there" },
+    variants: {
+      'not-a-file': {
+        title: 'config.xml is not a file',
+        saw: '{path} is there, but it is no regular file.',
+        because: 'The agent cannot read its settings from it, and does not start.',
+        doThis: ['Put config.xml back as a file, from a backup of the agent folder.', RESTART],
+      },
+    },
+    explain: {
+      title: 'config.xml is missing',
+      meaning: 'The agent folder has no config.xml, where the address of the instance, the name and the user stand.',
+      how: 'The file is looked for in the agent folder, and read with all secrets masked on the host.',
+      doThis: [
+        'Restore config.xml from a backup, with its mid_sys_id.',
+        'Where there is none, run the installer of the MID Server again.',
+      ],
+      kbSection: NOT_IN_KB,
+      source: 'Documentation: MID Server parameters',
+    },
+  },
+  'config.malformed': {
+    pass: { title: 'config.xml is well-formed', saw: '{path} is XML, with {count:count} parameters.' },
+    fail: malformed('{message}.', 'Correct that place in config.xml.'),
+    unknown: CANT_READ,
+    variants: {
+      ampersand: malformed(
+        'an & that is not written as &amp; stands in {parameter}.',
+        'Write the & at line {line}, column {column} of config.xml as &amp;.',
+      ),
+      'less-than': malformed(
+        'a < that is not written as &lt; stands in {parameter}.',
+        'Write the < at line {line}, column {column} of config.xml as &lt;.',
+      ),
+      quote: malformed(
+        'quotation marks do not match in {parameter} ({message}).',
+        'Close the value in quotation marks; write a " inside of it as &quot;.',
+      ),
+      root: malformed(
+        '{message}, and has to be parameters.',
+        'Restore config.xml from a backup, or put <parameters> and </parameters> around its parameters.',
+      ),
+      other: malformed('{message}.', 'Correct that place in config.xml.'),
+      encoding: {
+        title: 'config.xml is not in the encoding that it says',
+        saw: 'Line {line} of {path} holds bytes that are not UTF-8.',
+        because: 'The agent reads it as UTF-8, and does not start where it cannot.',
+        doThis: [
+          'Save config.xml as UTF-8, or write the letters that are not plain English in line {line} as entities.',
+          RESTART,
+        ],
+      },
+    },
+    explain: {
+      title: 'config.xml is not well-formed',
+      meaning:
+        'A character that has a meaning of its own in XML stands in a value as it is, most often an & or a < in a password, or a quotation mark is missing.',
+      how: 'config.xml goes through a real XML parser; secrets are masked on the host in a way that keeps every position. Line and column are those of the file.',
+      doThis: ['Write & as &amp;, < as &lt; and " as &quot; in the value that is named.', RESTART],
+      kbSection: NOT_IN_KB,
+      source: 'Documentation: MID Server reserved characters',
+    },
+  },
+  'config.placeholder': {
+    pass: { title: 'config.xml is filled in', saw: 'None of the {count:count} values is a placeholder.' },
+    fail: {
+      title: 'config.xml was never filled in',
+      saw: 'Still as they are shipped: {names}.',
+      because: 'The agent takes a placeholder for the real value, and gets nowhere with it.',
+      doThis: ['Put the real values into config.xml: {names}.', RESTART],
+    },
+    unknown: CANT_READ,
+    explain: {
+      title: 'config.xml was never filled in',
+      meaning:
+        'One or more values are those of the shipped template, such as YOUR_INSTANCE, or a variable of an unattended installation that was not replaced.',
+      how: 'The values of config.xml are compared with those of the template; parameters in comments do not count.',
+      doThis: ['Put the real values into config.xml.', RESTART],
+      kbSection: NOT_IN_KB,
+      source: 'The shipped config.xml; documentation: MID Server parameters; variables are inference',
+    },
+  },
+  'config.url-invalid': {
+    pass: { title: 'The address of the instance is well-formed', saw: 'url is {url}.' },
+    fail: url(
+      'The address of the instance is wrong',
+      'url is {url}.',
+      'Write url as https://<instance>.service-now.com/ in config.xml.',
+    ),
+    warn: url(
+      'The address of the instance has no TLS',
+      'url is {url}.',
+      'Write url with https in config.xml, unless the instance is your own and has no TLS.',
+    ),
+    unknown: CANT_READ,
+    variants: {
+      missing: url(
+        'config.xml names no instance',
+        'There is no url in config.xml, or it is empty.',
+        'Write the parameter url into config.xml: https://<instance>.service-now.com/.',
+      ),
+      spaces: url(
+        'The address of the instance has blanks in it',
+        'url is "{url}".',
+        'Take the blanks out of url in config.xml.',
+      ),
+      'no-scheme': url(
+        'The address of the instance lacks https://',
+        'url is {url}.',
+        'Put https:// in front of url in config.xml.',
+      ),
+      scheme: url(
+        'The address of the instance does not begin with https://',
+        'url is {url}.',
+        'Write url in config.xml with https:// at its start.',
+      ),
+      http: url(
+        'The address of the instance is http, not https',
+        'url is {url}.',
+        'Write url in config.xml with https:// at its start.',
+      ),
+      path: url(
+        'The address of the instance goes on behind the host',
+        'url is {url}.',
+        'Take away everything after the host name of url in config.xml; one / may stay.',
+      ),
+      user: url(
+        'The address of the instance has a user in it',
+        'url is {url}.',
+        'Take the user and password out of url in config.xml; they have parameters of their own.',
+      ),
+      'not-a-url': url(
+        'The address of the instance is none',
+        'url is "{url}".',
+        'Write url as https://<instance>.service-now.com/ in config.xml.',
+      ),
+    },
+    explain: {
+      title: 'The address of the instance is wrong',
+      meaning: 'The parameter url must be https:// and the host name of the instance, and nothing after it.',
+      how: 'The parameter url of config.xml: its scheme, blanks, a path, a user in it.',
+      doThis: ['Write url as https://<instance>.service-now.com/ in config.xml.', RESTART],
+      kbSection: 'Common Network Issues',
+      source: 'Documentation: MID Server parameters',
+    },
+  },
+  'config.duplicate-parameter': {
+    pass: {
+      title: 'No parameter stands twice in config.xml',
+      saw: 'Each of the {count:count} parameters stands there once.',
+    },
+    fail: {
+      title: 'A parameter stands twice in config.xml',
+      saw: '{names} stands {count:count} times, at lines {lines}.',
+      because:
+        'Only one of them counts, and it may be the wrong one; two users or passwords are a known cause of a refused sign-in.',
+      doThis: ['Keep one {names} in config.xml, with the right value, and take the others out.', RESTART],
+    },
+    warn: {
+      title: 'A parameter stands twice in config.xml, with two values',
+      saw: '{names} stands {count:count} times, at lines {lines}.',
+      because: 'Only one of them counts.',
+      doThis: ['Keep one {names} in config.xml.', RESTART],
+    },
+    unknown: CANT_READ,
+    explain: {
+      title: 'A parameter stands twice in config.xml',
+      meaning:
+        'The same setting is given more than once, under one name or under its old and its new one (glide.glidesoap.username and mid.instance.username).',
+      how: 'The names in config.xml are counted; comments do not count.',
+      doThis: ['Keep one of them, with the right value.', RESTART],
+      kbSection: 'Common Security Configuration Issues',
+      source: 'KB0726937; documentation: MID Server parameters',
+    },
+  },
+  'config.password-missing': {
+    pass: { title: 'config.xml has a user and a password', saw: 'The user is {user}; the password was not looked at.' },
+    fail: {
+      title: 'config.xml has no password',
+      saw: 'The user is {user}, and the password is empty or missing.',
+      because: 'The agent cannot sign in to the instance without it.',
+      doThis: [
+        'Write the password of {user} into mid.instance.password in config.xml, in clear; the agent encrypts it as it starts.',
+        RESTART,
+      ],
+    },
+    unknown: CANT_READ,
+    variants: {
+      'no-user': {
+        title: 'config.xml has no user',
+        saw: 'mid.instance.username is empty or missing, though there is a password.',
+        because: 'The agent cannot sign in to the instance without it.',
+        doThis: ['Write the user name into mid.instance.username in config.xml.', RESTART],
+      },
+      neither: {
+        title: 'config.xml has neither user nor password',
+        saw: 'Neither of the two parameters is there.',
+        because: 'That is right with mutual authentication only, where a certificate takes their place.',
+        doThis: ['Where the MID Server has no certificate of its own, write user and password into config.xml.'],
+      },
+    },
+    explain: {
+      title: 'config.xml has no password',
+      meaning:
+        'The user or the password of the MID Server is missing. With mutual authentication both are, and that is right.',
+      how: 'Whether the two parameters are there and not empty. What the password is never leaves the host.',
+      doThis: ['Write both into config.xml, the password in clear; the agent encrypts it as it starts.', RESTART],
+      kbSection: 'Common Security Configuration Issues',
+      source: 'Documentation: MID Server installation prerequisites, MID Server mutual authentication',
+    },
+  },
+  'config.proxy-invalid': {
+    pass: { title: 'The proxy settings fit together', saw: 'The proxy is {host}, port {port}.' },
+    fail: {
+      title: 'The proxy settings are wrong',
+      saw: 'use: "{use}", host: "{host}", port: "{port}".',
+      because: 'The agent goes to its instance through this proxy only.',
+      doThis: ['Correct the proxy settings in config.xml.', RESTART],
+    },
+    unknown: CANT_READ,
+    variants: {
+      none: { title: 'No proxy is configured', saw: 'config.xml turns no proxy on.' },
+      off: {
+        title: 'A proxy is named, but not turned on',
+        saw: 'mid.proxy.host is {host}, and mid.instance.use_proxy is "{use}".',
+        because: 'The agent goes to its instance directly then.',
+      },
+      use: {
+        title: 'The proxy is neither on nor off',
+        saw: 'mid.instance.use_proxy is "{use}".',
+        because: 'It has to be true or false; the agent takes anything else for false.',
+        doThis: ['Set mid.instance.use_proxy to true or false in config.xml.', RESTART],
+      },
+      'no-host': {
+        title: 'The proxy is turned on, but none is named',
+        saw: 'mid.instance.use_proxy is "{use}", and mid.proxy.host is empty.',
+        because: 'The agent has no way to its instance then.',
+        doThis: [
+          'Write the host name of the proxy into mid.proxy.host in config.xml, or set mid.instance.use_proxy to false.',
+          RESTART,
+        ],
+      },
+      'host-shape': {
+        title: "The proxy's host is no host name",
+        saw: 'mid.proxy.host is "{host}".',
+        because: 'It must be the bare name: no scheme, no port, no path, no blanks.',
+        doThis: [
+          'Write only the host name into mid.proxy.host in config.xml, and the port into mid.proxy.port.',
+          RESTART,
+        ],
+      },
+      port: {
+        title: "The proxy's port is none",
+        saw: 'mid.proxy.port is "{port}".',
+        because: 'It must be a number from 1 to 65535.',
+        doThis: ['Write the number of the port into mid.proxy.port in config.xml.', RESTART],
+      },
+      'no-password': {
+        title: 'The proxy has a user, but no password',
+        saw: 'mid.proxy.username is set, mid.proxy.password is empty or missing.',
+        because: 'A proxy that asks for a sign-in will refuse the agent.',
+        doThis: [
+          'Write mid.proxy.password into config.xml, or take the user out where the proxy asks for none.',
+          RESTART,
+        ],
+      },
+      'no-user': {
+        title: 'The proxy has a password, but no user',
+        saw: 'mid.proxy.password is set, mid.proxy.username is empty or missing.',
+        because: 'A proxy that asks for a sign-in will refuse the agent.',
+        doThis: [
+          'Write mid.proxy.username into config.xml, or take the password out where the proxy asks for none.',
+          RESTART,
+        ],
+      },
+    },
+    explain: {
+      title: 'The proxy settings are wrong',
+      meaning:
+        'The proxy is turned on without a host, or its host or port cannot be one. The host is a bare name, the port a number (80 where none is given).',
+      how: 'The parameters mid.instance.use_proxy (or mid.proxy.use_proxy), mid.proxy.host, .port, .username and .password.',
+      doThis: ['Correct the proxy settings in config.xml.', RESTART],
+      kbSection: 'Common Network Issues',
+      source: 'Documentation: MID Server parameters, MID Server installation prerequisites',
+    },
+  },
+  'config.name-invalid': {
+    pass: { title: 'The name of the MID Server can be used', saw: 'The name is {name}.' },
+    fail: {
+      title: 'The name of the MID Server cannot be used',
+      saw: 'The name is "{name}".',
+      because: 'A name must not begin with mid.server: the instance puts that in front itself.',
+      doThis: ['Choose another name in config.xml.', RESTART],
+    },
+    warn: {
+      title: 'The name of the MID Server has blanks around it',
+      saw: 'The name is "{name}".',
+      doThis: ['Take the blanks away in config.xml.'],
+    },
+    unknown: CANT_READ,
+    variants: {
+      missing: {
+        title: 'The MID Server has no name',
+        saw: 'The parameter name is missing or empty.',
+        because: 'The instance knows MID Servers by their names.',
+        doThis: ['Write the name of the MID Server into the parameter name in config.xml.', RESTART],
+      },
+      blanks: {
+        title: 'The name of the MID Server has blanks around it',
+        saw: 'The name is "{name}".',
+        because: 'It is another name than the one without them.',
+        doThis: ['Take the blanks at its ends away in config.xml.'],
+      },
+    },
+    explain: {
+      title: 'The name of the MID Server cannot be used',
+      meaning:
+        'The name is missing, or begins with mid.server. It must also be one that no other active MID Server has.',
+      how: 'The parameter name of config.xml.',
+      doThis: ['Choose a name of its own for the MID Server in config.xml.', RESTART],
+      kbSection: NOT_IN_KB,
+      source: 'Documentation: MID Server installation prerequisites, MID Server parameters',
+    },
+  },
+  'config.wrapper-invalid': {
+    fail: {
+      title: 'The wrapper has settings that cannot work',
+      because: 'The wrapper starts Java with them, and Java refuses.',
+      doThis: ['Correct conf/wrapper-override.conf, then start the MID Server.'],
+    },
+    explain: {
+      title: 'The wrapper has settings that cannot work',
+      meaning:
+        'wrapper-override.conf asks for something that Java cannot do, such as a heap larger than possible, or names a Java that is not there.',
+      how: 'The wrapper log says that the size of the heap is invalid. The files themselves are shown, but not judged yet.',
+      doThis: [
+        'Correct wrapper.java.maxmemory (in MB) or wrapper.java.command in conf/wrapper-override.conf.',
+        'Start the MID Server.',
+      ],
+      kbSection: NOT_IN_KB,
+      source: 'KB0647664',
+    },
+  },
+  'config.secret-undecryptable': {
+    fail: {
+      title: 'A secret in config.xml can no longer be decrypted',
+      because: 'It was encrypted with another key, or by another service account.',
+      doThis: ['Enter the secret in config.xml again, in clear, then restart the MID Server.'],
+    },
+    explain: {
+      title: 'A secret in config.xml can no longer be decrypted',
+      meaning:
+        'The encrypted value was made with a key that this agent does not have: after a copy, a restore in part, or a change of the service account. The agent then signs in with the encrypted text, and is refused.',
+      how: 'The agent log says that a parameter could not be decrypted.',
+      doThis: [
+        'Enter the secret in config.xml again, in clear; the agent encrypts it as it starts.',
+        'Restart the MID Server.',
+      ],
+      kbSection: 'Common Security Configuration Issues',
+      source: 'Documentation: MID Server manual encryption; support knowledge base',
+    },
+  },
+  'config.certificate-policy': {
+    warn: { title: 'The certificate policy may keep the MID Server from its instance' },
+    explain: {
+      title: 'The certificate policy may keep the MID Server from its instance',
+      meaning:
+        'Settings such as mid.ssl.bootstrap.default.check_cert_revocation, or a policy of the instance, ask for a check that this network cannot answer.',
+      how: 'MID Up does not look for it yet.',
+      doThis: [
+        'Look at the parameters mid.ssl.bootstrap.default.* in config.xml, and at the MID Server certificate policies on the instance.',
+      ],
+      kbSection: NOT_IN_KB,
+      source: 'Documentation: MID Server security checks; KB0744261',
+    },
+  },
+  'config.changed-since-start': {
+    warn: {
+      title: 'config.xml was changed after the MID Server started',
+      doThis: ['Restart the MID Server, when no upgrade is running.'],
+    },
+    explain: {
+      title: 'config.xml was changed after the MID Server started',
+      meaning: 'config.xml is read at the start only. What was changed since has no effect yet.',
+      how: 'MID Up does not look for it yet.',
+      doThis: ['Restart the MID Server, when no upgrade is running.'],
+      kbSection: NOT_IN_KB,
+      source: 'Documentation: MID Server parameters',
+    },
+  },
+} satisfies Partial<Record<`config.${string}`, CodeText>>;

@@ -1,0 +1,633 @@
+import type { CodeText, FindingText } from '../../types.ts';
+
+const NET = 'Common Network Issues';
+const NOT_IN_KB = 'not in KB0535040';
+const NOT_YET = 'MID Up does not look for it yet.';
+const FROM_HOST =
+  "A connection from the host's own network, forwarded through the SSH connection, or made by the host's own tools where forwarding is off; the evidence says which.";
+const UNREACHED = { title: "Can't tell: the way to the instance was not tried that far" } as const;
+const TRUST_DOES =
+  "Have the issuer's root certificate imported into the trust store of the MID Server (keytool -importcert -keystore jre/lib/security/cacerts), or have the instance exempted from TLS inspection; then restart the MID Server.";
+
+const untrusted = (title: string, saw: string, because: string, doThis: readonly string[]): FindingText => ({
+  title,
+  saw,
+  because,
+  doThis,
+});
+
+/** `network.*`: the way from the host to the instance, rung by rung. */
+export const network = {
+  'network.reachable': {
+    pass: {
+      title: 'The instance answers from this host',
+      saw: '{host} answered on port {port} as an instance does, in {ms} ms.',
+    },
+    fail: { title: 'The instance cannot be reached from this host' },
+    unknown: UNREACHED,
+    explain: {
+      title: 'The instance answers from this host',
+      meaning:
+        'Name, connection, TLS and the public page InstanceInfo all work from the MID host, with the settings of config.xml.',
+      how: `${FROM_HOST} The page is asked for without signing in.`,
+      doThis: ['Nothing.'],
+      kbSection: NET,
+      source: 'KB0535040, KB0780900',
+    },
+  },
+  'network.dns': {
+    pass: { title: 'The name of the instance resolves', saw: '{host} is {addresses}.' },
+    fail: {
+      title: 'The name of the instance does not resolve',
+      saw: 'This host has no address for {host}. Name servers: {servers}.',
+      because: 'Without an address there is no connection to the instance.',
+      doThis: ['Check that {host} is the right name, then have the name servers of this host put right ({servers}).'],
+    },
+    unknown: { title: "Can't tell whether the name of the instance resolves" },
+    variants: {
+      'no-such-name': {
+        title: 'There is no such instance name',
+        saw: 'The name servers of this host ({servers}) say that there is no {host}.',
+        because: 'Either url in config.xml is misspelt, or the name servers do not know names outside.',
+        doThis: [
+          'Check the name in url of config.xml: {host}. Where it is right, have the name servers of this host resolve names outside.',
+        ],
+      },
+      'no-answer': {
+        title: 'The name servers do not answer',
+        saw: 'No answer for {host} from {servers}.',
+        because: 'Without an address there is no connection to the instance.',
+        doThis: ['Have the name servers of this host put right: {servers}.'],
+      },
+      proxy: {
+        title: 'The name of the proxy does not resolve',
+        saw: 'This host has no address for {host}, the proxy in config.xml. Name servers: {servers}.',
+        because: 'The agent goes to its instance through this proxy only.',
+        doThis: ['Check mid.proxy.host in config.xml: {host}.'],
+      },
+      'hosts-file': {
+        title: 'The name of the instance comes from /etc/hosts',
+        saw: '{host} is {addresses}; the line of /etc/hosts that decides is: {hosts}',
+        because: 'A fixed address goes stale when the instance moves.',
+      },
+    },
+    explain: {
+      title: 'The name of the instance does not resolve',
+      meaning: 'The host cannot turn the name in url of config.xml (or that of its proxy) into an address.',
+      how: 'getent ahosts (or nslookup) on the host, /etc/hosts and /etc/resolv.conf.',
+      doThis: [
+        'Check the name in config.xml.',
+        'Have the name servers of the host resolve it, or use the proxy that does.',
+      ],
+      kbSection: NET,
+      source: 'KB0535040; inference',
+    },
+  },
+  'network.tcp-refused': {
+    pass: { title: 'The connection is not refused' },
+    fail: {
+      title: 'The connection to the instance is refused',
+      saw: '{host} refused port {port}.',
+      because: 'Something on the way, or the address itself, does not let this host in on that port.',
+      doThis: ['Ask the network administrator to let this host reach {host} on TCP port {port}.'],
+    },
+    explain: {
+      title: 'The connection to the instance is refused',
+      meaning:
+        'A firewall refuses actively, or nothing listens at that address and port: often an old address in /etc/hosts, or a wrong port in url.',
+      how: FROM_HOST,
+      doThis: [
+        'Check the port in url, and /etc/hosts of the host.',
+        'Ask the network administrator to let the host reach the instance on TCP port 443.',
+      ],
+      kbSection: NET,
+      source: 'KB0535040; inference',
+    },
+  },
+  'network.tcp-timeout': {
+    pass: {
+      title: 'The port of the instance can be reached',
+      saw: '{host} accepted a connection on port {port} after {ms} ms.',
+    },
+    fail: {
+      title: 'The instance does not answer on its port',
+      saw: '{host} did not accept a connection on port {port} within 5 s.',
+      because: 'A firewall drops what this host sends there, most often.',
+      doThis: [
+        'Ask the network administrator to let this host reach {host} on TCP port {port}, or to name the proxy to use.',
+      ],
+    },
+    unknown: { title: "Can't tell whether the port of the instance can be reached" },
+    variants: {
+      'proxy-pass': {
+        title: 'The proxy can be reached',
+        saw: 'The proxy {host} accepted a connection on port {port} after {ms} ms.',
+      },
+      unreachable: {
+        title: 'There is no route to the instance',
+        saw: 'No route from this host to {host}, port {port}: {why}.',
+        because: 'Packets to that address do not leave the network of this host.',
+        doThis: ['Ask the network administrator for a route from this host to {host}, or for the proxy to use.'],
+      },
+      tls: {
+        title: 'The instance accepts a connection, then falls silent',
+        saw: '{host} accepted port {port}, and did not answer the TLS handshake within 10 s.',
+        because: 'A firewall or an inspecting device on the way swallows it, most often.',
+        doThis: ['Ask the network administrator what stands between this host and {host} on TCP port {port}.'],
+      },
+    },
+    explain: {
+      title: 'The instance does not answer on its port',
+      meaning:
+        'The host can name the instance, but gets no answer on its port. Outbound TCP 443 is all that a MID Server needs; nothing has to come in.',
+      how: `${FROM_HOST} It gives up after 5 s.`,
+      doThis: [
+        'Ask the network administrator to let the host reach the instance on TCP port 443.',
+        'Where the network has a proxy, enter it in config.xml.',
+      ],
+      kbSection: NET,
+      source: 'KB0535040, KB0780900, KB0725881',
+    },
+  },
+  'network.tcp-reset': {
+    pass: { title: 'The connection is not cut' },
+    fail: {
+      title: 'The connection to the instance is cut',
+      saw: 'The connection to {host}, port {port}, was reset.',
+      because: 'A device on the way cuts it, most often by a rule of its own.',
+      doThis: ['Ask the network administrator what cuts connections from this host to {host} on TCP port {port}.'],
+    },
+    variants: {
+      tls: {
+        title: 'The connection to the instance is cut as TLS begins',
+        saw: '{host} accepted port {port}, and the connection was closed during the TLS handshake.',
+        because:
+          'A device on the way lets the connection through, but not what is said on it: often a rule by server name.',
+        doThis: ['Ask the network administrator what cuts TLS from this host to {host} on TCP port {port}.'],
+      },
+    },
+    explain: {
+      title: 'The connection to the instance is cut',
+      meaning:
+        'The connection comes about and is reset at once, or as TLS begins: a firewall with a rule by application or server name.',
+      how: FROM_HOST,
+      doThis: ['Ask the network administrator what cuts the connection, and to exempt the instance.'],
+      kbSection: NET,
+      source: 'inference',
+    },
+  },
+  'network.proxy-needed': {
+    fail: {
+      title: 'This host needs a proxy, and config.xml names none',
+      saw: '{host} cannot be reached directly on port {port}; other programs of this host are set up for the proxy {proxy}.',
+      because: 'The agent goes directly, as config.xml says.',
+      doThis: [
+        'Set mid.instance.use_proxy to true in config.xml, mid.proxy.host and mid.proxy.port to {proxy}; then restart the MID Server.',
+      ],
+    },
+    explain: {
+      title: 'This host needs a proxy, and config.xml names none',
+      meaning:
+        'The direct way to the instance is closed, and the host itself is set up for a proxy. The agent uses only the one in config.xml.',
+      how: 'The direct connection fails, and /etc/environment, /etc/profile.d or the settings of the package manager name a proxy.',
+      doThis: [
+        'Enter the proxy in config.xml: mid.instance.use_proxy, mid.proxy.host, mid.proxy.port.',
+        'Restart the MID Server.',
+      ],
+      kbSection: NET,
+      source: 'Documentation: MID Server parameters; that it is needed is inference',
+    },
+  },
+  'network.proxy-unreachable': {
+    fail: {
+      title: 'The proxy cannot be reached',
+      saw: 'The proxy {host}, port {port}, did not accept a connection: {why}.',
+      because: 'The agent goes to its instance through this proxy only.',
+      doThis: ['Check mid.proxy.host and mid.proxy.port in config.xml, and that the proxy runs.'],
+    },
+    variants: {
+      'not-a-proxy': {
+        title: 'What answers is no proxy',
+        saw: '{proxy} answered a request for a tunnel with: {said}',
+        because: 'The agent goes to its instance through this proxy only.',
+        doThis: ['Check mid.proxy.host and mid.proxy.port in config.xml: something else listens at {proxy}.'],
+      },
+      silent: {
+        title: 'The proxy does not answer',
+        saw: '{proxy} accepted a connection, and did not answer a request for a tunnel to {host}.',
+        because: 'The agent goes to its instance through this proxy only.',
+        doThis: ['Ask the administrator of the proxy {proxy} why it does not answer.'],
+      },
+    },
+    explain: {
+      title: 'The proxy cannot be reached',
+      meaning: 'The proxy in config.xml does not accept connections from this host, or is no proxy.',
+      how: `${FROM_HOST} The proxy is asked for a tunnel as the agent asks for it.`,
+      doThis: [
+        'Check mid.proxy.host and mid.proxy.port in config.xml.',
+        'Ask the network administrator for the right proxy.',
+      ],
+      kbSection: NET,
+      source: 'Documentation: MID Server parameters; inference',
+    },
+  },
+  'network.proxy-auth': {
+    fail: {
+      title: 'The proxy asks for a sign-in, and config.xml has none',
+      saw: '{proxy} answered “{said}”; it offers: {schemes}.',
+      because: 'Without it the proxy lets nothing through to {host}.',
+      doThis: [
+        'Enter mid.proxy.username and mid.proxy.password in config.xml, or have this host exempted; then restart the MID Server.',
+      ],
+    },
+    unknown: { title: "Can't tell whether the proxy accepts the sign-in" },
+    variants: {
+      'no-basic': {
+        title: 'The proxy asks for a sign-in that a MID Server cannot make',
+        saw: '{proxy} answered “{said}”; it offers: {schemes}.',
+        because: 'A MID Server signs in to a proxy by Basic only, not by NTLM or Kerberos.',
+        doThis: ['Have the proxy offer Basic to this host, or exempt the instance from signing in.'],
+      },
+      'not-sent': {
+        title: "Can't tell whether the proxy accepts the sign-in",
+        saw: '{proxy} asks for a sign-in ({schemes}), and config.xml has a user for it. Its password stays on the host, so the sign-in was not tried.',
+        doThis: ['Look in the agent log for the status 407: it says whether the proxy accepts the user.'],
+      },
+    },
+    explain: {
+      title: 'The proxy asks for a sign-in',
+      meaning: 'The proxy answers 407. A MID Server can give it a user and password by Basic only.',
+      how: 'The proxy is asked for a tunnel without a user, and the schemes that it offers are read; the agent log says 407. The password in config.xml is never sent by MID Up.',
+      doThis: [
+        'Enter the user of the proxy in config.xml, or have this host exempted.',
+        'Where the proxy offers only NTLM or Kerberos, it must be made to offer Basic.',
+      ],
+      kbSection: NET,
+      source: 'Documentation: MID Server installation prerequisites, MID Server authentication for SOAP requests',
+    },
+  },
+  'network.proxy-denied': {
+    pass: { title: 'The proxy lets this host through', saw: '{proxy} opened a tunnel to {host}.' },
+    fail: {
+      title: 'The proxy refuses the way to the instance',
+      saw: '{proxy} answered: {said}',
+      because: 'The agent goes to its instance through this proxy only.',
+      doThis: ['Ask the administrator of the proxy {proxy} to let this host reach {host}.'],
+    },
+    unknown: UNREACHED,
+    variants: {
+      upstream: {
+        title: 'The proxy cannot reach the instance itself',
+        saw: '{proxy} answered: {said}',
+        because: 'The proxy did not get through to {host}: its own name servers, firewall, or a second proxy.',
+        doThis: ['Ask the administrator of the proxy {proxy} why it cannot reach {host}.'],
+      },
+    },
+    explain: {
+      title: 'The proxy refuses the way to the instance',
+      meaning: 'The proxy answers the request for a tunnel with a refusal of its own, such as 403.',
+      how: 'The proxy is asked for a tunnel to the instance, as the agent asks for it.',
+      doThis: ['Ask the administrator of the proxy to allow *.service-now.com on port 443 for this host.'],
+      kbSection: NET,
+      source: 'KB0789958; inference',
+    },
+  },
+  'network.tls-untrusted': {
+    pass: {
+      title: "The instance's certificate is trusted",
+      saw: '{protocol}; issued by {issuer}, which leads to one of the {count:count} certificates in {store}.',
+    },
+    fail: {
+      title: "The instance's certificate is not trusted",
+      saw: 'The certificate of {host} was issued by {issuer}. None of the {count:count} certificates in {store} stands behind it.',
+      because:
+        'The agent speaks only to servers that its own trust store vouches for. An issuer that is not a public one is often a TLS inspecting proxy.',
+      doThis: [TRUST_DOES],
+    },
+    warn: {
+      title: "The instance's certificate is not trusted, and config.xml says not to mind",
+      saw: 'Issued by {issuer}.',
+    },
+    unknown: { title: "Can't tell whether the instance's certificate is trusted" },
+    variants: {
+      'self-signed': untrusted(
+        "The instance's certificate is signed by itself",
+        'The certificate of {host} ({subject}) is signed by nobody else, and is not in {store}.',
+        'The agent speaks only to servers that its own trust store vouches for.',
+        [`Check that {host} leads to the instance: an instance has a certificate of a public authority. ${TRUST_DOES}`],
+      ),
+      public: untrusted(
+        "The agent's trust store does not know a public authority",
+        'The certificate of {host} was issued by {issuer}, a public authority, which is not among the {count:count} certificates in {store}.',
+        "An old Java, or a trust store of one's own, does not know newer authorities.",
+        [
+          'Import the missing root certificate into {store}, or let the MID Server be upgraded to a newer Java; then restart it.',
+        ],
+      ),
+      'unread-public': {
+        title: "Can't tell whether the instance's certificate is trusted",
+        saw: 'The certificate of {host} was issued by {issuer}, a public authority. The trust store of the agent could not be read.',
+      },
+      'unread-private': {
+        title: "Can't tell whether the instance's certificate is trusted",
+        saw: 'The certificate of {host} was issued by {issuer}, which is no public authority. The trust store of the agent could not be read.',
+      },
+    },
+    explain: {
+      title: "The instance's certificate is not trusted",
+      meaning:
+        'The certificate that the instance (or a proxy in its place) shows does not lead to any certificate of the trust store that the agent uses.',
+      how: "The chain is fetched from the host's own network and verified, signature by signature, up to one of the certificates that the agent's own keytool prints.",
+      doThis: [TRUST_DOES],
+      kbSection: NOT_IN_KB,
+      source: 'KB0744261; documentation: Add SSL certificates for the MID Server',
+    },
+  },
+  'network.tls-intercepted': {
+    fail: {
+      title: 'A proxy opens the TLS connection to the instance',
+      saw: 'The certificate of {host} was issued by {issuer}, the maker of a TLS inspecting proxy, and {store} does not vouch for it.',
+      because: 'The agent speaks only to servers that its own trust store vouches for.',
+      doThis: [
+        'Have {host} exempted from TLS inspection; or import the root certificate of {issuer} into {store}. Then restart the MID Server.',
+      ],
+    },
+    warn: {
+      title: 'A proxy opens the TLS connection to the instance, and config.xml says not to mind',
+      saw: 'Issued by {issuer}.',
+    },
+    explain: {
+      title: 'A proxy opens the TLS connection to the instance',
+      meaning: 'A device on the way shows a certificate of its own in the place of that of the instance.',
+      how: 'The issuer of the certificate names the maker of such a device. One that cannot be told by its name is said as not trusted.',
+      doThis: [
+        'Have the instance exempted from TLS inspection (best).',
+        'Or import the root certificate of the proxy into the trust store of the MID Server, and restart it.',
+      ],
+      kbSection: NOT_IN_KB,
+      source: 'KB0744261; that a name gives it away is inference',
+    },
+  },
+  'network.tls-expired': {
+    fail: {
+      title: "The instance's certificate is out of date",
+      saw: 'The certificate {subject} ended on {date}.',
+      because: 'Java accepts no certificate out of its time.',
+      doThis: [
+        'Check the clock of this host; where it is right, have the certificate renewed by whoever runs {host} (or the proxy in its place).',
+      ],
+    },
+    variants: {
+      'not-yet': {
+        title: "The instance's certificate is not valid yet",
+        saw: 'The certificate {subject} begins on {date}.',
+        because: 'Java accepts no certificate before its time; a clock that is behind makes one look so.',
+        doThis: ['Check the clock of this host; where it is right, have the certificate of {host} replaced.'],
+      },
+    },
+    explain: {
+      title: "The instance's certificate is out of date",
+      meaning: 'A certificate of the chain is used before or after its time, or the clock of the host is wrong.',
+      how: "The dates of the chain, by this computer's clock.",
+      doThis: ['Check the clock of the host.', 'Have the certificate renewed.'],
+      kbSection: NOT_IN_KB,
+      source: 'inference',
+    },
+  },
+  'network.tls-name': {
+    fail: {
+      title: "The instance's certificate is for another name",
+      saw: 'The certificate is for {names}, not for {host}.',
+      because: 'Java accepts a certificate only for the name that was asked for.',
+      doThis: ['Check url in config.xml, and /etc/hosts: what answers as {host} is {names}.'],
+    },
+    warn: {
+      title: "The instance's certificate is for another name, and config.xml says not to mind",
+      saw: 'It is for {names}.',
+    },
+    explain: {
+      title: "The instance's certificate is for another name",
+      meaning:
+        'The name in url leads to a server with a certificate for other names: a wrong address, a captive page, a custom URL without its certificate.',
+      how: 'The names in the certificate are compared with the host in url.',
+      doThis: ['Check url in config.xml and /etc/hosts of the host.'],
+      kbSection: NOT_IN_KB,
+      source: 'Documentation: MID Server security checks',
+    },
+  },
+  'network.tls-protocol': {
+    fail: {
+      title: 'TLS with the instance cannot be agreed on',
+      saw: '{host}, port {port}, broke off the handshake: {why}.',
+      because: 'A current Java speaks TLS 1.2 and 1.3 only, with the ciphers of today.',
+      doThis: [
+        'Ask the network administrator what answers as {host} on port {port}: an instance speaks TLS 1.2 and 1.3.',
+      ],
+    },
+    variants: {
+      plain: {
+        title: 'What answers does not speak TLS',
+        saw: '{host}, port {port}, answered without TLS.',
+        because: 'An instance speaks TLS on its port; something else answers there, or url names the wrong port.',
+        doThis: ['Check the port in url of config.xml, and what answers as {host}.'],
+      },
+      error: {
+        title: 'The TLS handshake with the instance fails',
+        saw: '{host}, port {port}: {why}.',
+        because: 'The agent will most likely fail in the same way.',
+        doThis: ['Ask the network administrator what answers as {host} on port {port}.'],
+      },
+    },
+    explain: {
+      title: 'TLS with the instance cannot be agreed on',
+      meaning: 'The two sides have no protocol version or cipher in common, or what answers speaks no TLS at all.',
+      how: 'A handshake with TLS 1.2 and newer, as a current Java makes it; the agent log names a fatal alert.',
+      doThis: [
+        'Find out what answers in the place of the instance: a proxy, an old load balancer, a wrong port.',
+        'Where the Java of the agent is old, upgrade it.',
+      ],
+      kbSection: NOT_IN_KB,
+      source: 'KB0744261; inference',
+    },
+  },
+  'network.tls-client-certificate': {
+    fail: {
+      title: 'The instance asks for a certificate of the MID Server',
+      saw: '{host}, port {port}, broke off because no client certificate was shown.',
+      because: 'The agent has a user and password, and no certificate to show.',
+      doThis: [
+        'Set up mutual authentication for this MID Server, or have the instance (or the proxy in its place) not ask for it.',
+      ],
+    },
+    unknown: { title: "Can't tell how the instance takes the MID Server's certificate" },
+    variants: {
+      mutual: {
+        title: "Can't tell how the instance takes the MID Server's certificate",
+        saw: '{host} asks for a client certificate. This MID Server has mutual authentication; its key stays on the host, so it was not tried.',
+      },
+    },
+    explain: {
+      title: 'The instance asks for a certificate of the MID Server',
+      meaning: 'What answers wants a client certificate. Only a MID Server with mutual authentication has one.',
+      how: 'The handshake is broken off with an alert that asks for a certificate.',
+      doThis: ['Set up mutual authentication with bin/scripts/manage-certificates, or have the server not ask for it.'],
+      kbSection: NOT_IN_KB,
+      source: 'Documentation: MID Server mutual authentication',
+    },
+  },
+  'network.revocation-blocked': {
+    warn: {
+      title: 'Whether certificates are revoked cannot be asked from this host',
+      doThis: ['Let this host reach the OCSP responders and lists of the authority on TCP port 80.'],
+    },
+    explain: {
+      title: 'Whether certificates are revoked cannot be asked from this host',
+      meaning:
+        'The agent is told to ask the authority whether a certificate was revoked, and cannot reach it on port 80, or a proxy changes the answer.',
+      how: 'The agent log speaks of OCSP errors. The responders themselves are not tried yet.',
+      doThis: [
+        'Let the host reach the responders (such as ocsp.entrust.net, ocsp.digicert.com) on TCP port 80.',
+        'Or turn the revocation check for the first connection off: mid.ssl.bootstrap.default.check_cert_revocation.',
+      ],
+      kbSection: NOT_IN_KB,
+      source: 'KB1216223, KB0854165, KB0744261',
+    },
+  },
+  'network.http-error': {
+    fail: {
+      title: 'The instance answers with an error',
+      saw: '{host} answered with the status {status} ({type}, server {server}).',
+      because: 'The public page InstanceInfo answers everybody as long as the instance is well.',
+      doThis: [
+        'Open https://{host}/ in a browser; where it works there, ask the network administrator what changes the answer for this host.',
+      ],
+    },
+    variants: {
+      server: {
+        title: 'The instance, or a proxy in its place, answers with an error',
+        saw: '{host} answered with the status {status} ({type}, server {server}).',
+        because: 'The instance is not available, or one proxy stands behind another.',
+        doThis: [
+          'Open https://{host}/ in a browser: where it shows the same, wait or ask ServiceNow Support; where it works, look at the proxies on the way.',
+        ],
+      },
+      redirect: {
+        title: 'The instance sends the MID Server elsewhere',
+        saw: '{host} answered with the status {status}, and leads to {location}.',
+        because: 'The agent does not follow: a sign-in page or another name stands in the way.',
+        doThis: [
+          'Check url in config.xml; where it is right, have the single sign-on gateway or custom URL let /InstanceInfo.do through.',
+        ],
+      },
+      reset: {
+        title: 'The connection is cut as the instance is asked',
+        saw: 'TLS with {host} works, and the connection was closed without an answer: {why}.',
+        because: 'A device on the way does not let the request through.',
+        doThis: ['Ask the network administrator what inspects HTTP from this host to {host}.'],
+      },
+      timeout: {
+        title: 'The instance does not answer the question',
+        saw: 'TLS with {host} works, and no answer came within 10 s.',
+        because: 'The instance is overloaded, or a device on the way keeps the answer.',
+        doThis: ['Open https://{host}/ in a browser, and look again.'],
+      },
+      error: {
+        title: 'What answers does not speak HTTP',
+        saw: '{host}, port {port}: {why}.',
+        because: 'An instance answers HTTP.',
+        doThis: ['Check url in config.xml, and what answers as {host}.'],
+      },
+    },
+    explain: {
+      title: 'The instance answers with an error',
+      meaning: 'The way to the instance is open, and what comes back is an HTTP error, a redirection, or nothing.',
+      how: "GET InstanceInfo.do?SOAP from the host's own network, without signing in; an instance answers it with a SOAP fault.",
+      doThis: [
+        'Open the instance in a browser.',
+        'With 503: use only one proxy, or wait until the instance is available.',
+      ],
+      kbSection: NET,
+      source: 'KB0780900, KB0789958; inference',
+    },
+  },
+  'network.not-an-instance': {
+    pass: {
+      title: 'What answers is an instance',
+      saw: '{host} answered a GET of InstanceInfo with SOAP, after {ms} ms.',
+    },
+    fail: {
+      title: 'What answers is no instance',
+      saw: '{host} answered with the status {status} and {type}, not with SOAP (server {server}).',
+      because:
+        'An instance answers InstanceInfo.do?SOAP with XML; a page of a proxy, a parking site or another server does not.',
+      doThis: ['Check url in config.xml: {host}. Open it in a browser and see what it is.'],
+    },
+    unknown: { title: "Can't tell whether what answers is an instance" },
+    explain: {
+      title: 'What answers is no instance',
+      meaning:
+        "The name in url leads to a server that does not behave like an instance: a proxy's block page, an instance that was taken down, a wrong name.",
+      how: "GET InstanceInfo.do?SOAP from the host's own network, without signing in.",
+      doThis: ['Check url in config.xml.', 'Open it in a browser and see what it is.'],
+      kbSection: NET,
+      source: 'KB0780900; inference',
+    },
+  },
+  'network.ip-denied': {
+    fail: {
+      title: 'The instance does not let this address in',
+      saw: '{host} answered with the status {status}.',
+      because: 'IP Address Access Control of the instance, or a gateway before it, admits only some addresses.',
+      doThis: [
+        'As admin of the instance, allow the public address of this host under System Security > IP Address Access Control.',
+      ],
+    },
+    explain: {
+      title: 'The instance does not let this address in',
+      meaning:
+        'A rule of the instance admits only some public addresses, and that of the MID host (or of its proxy) is not among them.',
+      how: 'The instance answers 403 to a page that is public.',
+      doThis: ['Find out the public address of the MID host.', 'Allow it in the table ip_access of the instance.'],
+      kbSection: NOT_IN_KB,
+      source: 'Support knowledge base (IP Address Access Control); what 403 means is inference',
+    },
+  },
+  'network.install-server': {
+    warn: { title: 'The install server cannot be reached' },
+    explain: {
+      title: 'The install server cannot be reached',
+      meaning:
+        'Upgrades are downloaded from install.service-now.com; without it the MID Server stays on its version, and may go to Upgrade Failed.',
+      how: NOT_YET,
+      doThis: ['Let the host reach install.service-now.com on TCP port 443.'],
+      kbSection: 'The MID Server is Upgrading',
+      source: 'Documentation: Validate network connectivity',
+    },
+  },
+  'network.ping': {
+    info: { title: 'The instance does not answer to ping' },
+    explain: {
+      title: 'The instance does not answer to ping',
+      meaning: 'Many networks filter ping though TCP 443 works, so that a failed ping alone proves nothing.',
+      how: NOT_YET,
+      doThis: ['Nothing, where the instance answers on port 443.'],
+      kbSection: NET,
+      source: 'KB0535040; that it proves nothing is inference',
+    },
+  },
+  'network.slow': {
+    info: {
+      title: 'The way to the instance is slow',
+      saw: 'Connecting, TLS and the first answer of {host} took {seconds} s together.',
+      because: 'A MID Server works over a slow way, but time-outs become more likely.',
+    },
+    explain: {
+      title: 'The way to the instance is slow',
+      meaning: 'Connecting, TLS and the first answer take more than 5 s together.',
+      how: 'The times of the ladder are added up.',
+      doThis: ['Ask the network administrator where the time goes, when time-outs are seen in the agent log.'],
+      kbSection: NET,
+      source: 'KB2996625; the threshold is inference',
+    },
+  },
+} satisfies Partial<Record<`network.${string}`, CodeText>>;

@@ -1,0 +1,471 @@
+import type { CodeText, FindingText } from '../../types.ts';
+
+const START = 'Starting the MID Server Service on Unix/Linux';
+const WINDOWS = 'Common Windows Service Issues';
+
+/** What is seen of the service while an upgrade runs is no fault of its own. */
+const upgrading = (title: string): FindingText => ({
+  title,
+  because: 'The upgrade that is running stops and starts the service itself; nothing is to be done about this now.',
+});
+
+/** `service.*`: whether the agent's service runs, and stays up. */
+export const service = {
+  'service.running': {
+    pass: { title: 'The service is running', saw: 'Process {pid} of {user} has been up for {age:duration}.' },
+    unknown: { title: "Can't tell whether the service is running" },
+    variants: {
+      starting: {
+        title: 'The service is just starting',
+        saw: 'The wrapper is there (process {pid}), its Java is not there yet.',
+        doThis: ['Look again in a minute.'],
+      },
+    },
+    explain: {
+      title: 'The service is running',
+      meaning: 'The wrapper process of this agent and the Java process under it are alive.',
+      how: 'The command lines of all processes are read, and matched with the agent folder; the pid file, systemd and wrapper.log are compared with them. The scripts of the agent are not run.',
+      doThis: ['Nothing.'],
+      kbSection: START,
+      source: 'KB0535040; the status verb of bin/mid.sh',
+    },
+  },
+  'service.stopped': {
+    fail: {
+      title: 'The service is stopped',
+      saw: 'No process of this agent runs, and it has no pid file ({file}).',
+      because: 'A MID Server whose service does not run cannot answer the instance.',
+      doThis: ['Start the service.'],
+    },
+    variants: {
+      'no-process': {
+        title: 'The service is stopped',
+        saw: 'No process of this agent runs.',
+        because: 'A MID Server whose service does not run cannot answer the instance.',
+        doThis: ['Start the service.'],
+      },
+      died: {
+        title: 'The service stopped by itself',
+        saw: 'No process of this agent runs. It had been up; then wrapper.log says: {reason}',
+        because: 'A MID Server whose service does not run cannot answer the instance.',
+        doThis: [
+          'Start the service, and watch whether it stays up.',
+          'Look in the agent folder for hs_err_pid*.log, and at the memory of the host.',
+        ],
+      },
+      upgrading: upgrading('The service is stopped, while an upgrade runs'),
+    },
+    explain: {
+      title: 'The service is stopped',
+      meaning:
+        'Neither the wrapper nor the Java process of this agent is there, and nothing says that it tried and failed.',
+      how: 'No command line of any process belongs to this agent folder.',
+      doThis: [
+        'Start the service: sh start.sh in the agent folder, or through the service manager that it is installed with.',
+      ],
+      kbSection: START,
+      source: 'KB0535040',
+    },
+  },
+  'service.stale-pid': {
+    fail: {
+      title: 'The service is gone and has left its pid file',
+      saw: '{file} names process {pid}, which does not exist.',
+      because: 'It was ended without a chance to clean up: killed, out of memory, or by a crash of the host.',
+      doThis: ['Start the service; the left-over pid file is removed with it.'],
+    },
+    variants: {
+      reused: {
+        title: 'The pid file names another program',
+        saw: '{file} names process {pid}, which is not this agent: {by}',
+        because:
+          'The service ended without removing its pid file, and its number was given to another program since. A control script that only looks at the number takes the service for running.',
+        doThis: ['Start the service; the left-over pid file is removed with it, the other program is left alone.'],
+      },
+      upgrading: upgrading('A pid file is left over, while an upgrade runs'),
+    },
+    explain: {
+      title: 'The service is gone and has left its pid file',
+      meaning:
+        'work/mid.pid names a process that is not there, or is not of this agent. With wrapper.pidfile.strict the wrapper refuses to start while the file is there.',
+      how: 'The number in the pid file is compared with the processes of this agent.',
+      doThis: ['Remove the pid file once it is sure that no process of this agent runs, then start the service.'],
+      kbSection: START,
+      source: 'The start verb of bin/mid.sh ("Removed stale pid file"); wrapper.pidfile.strict of Java Service Wrapper',
+    },
+  },
+  'service.crash-loop': {
+    fail: {
+      title: 'The service starts and crashes, again and again',
+      saw: '{launches} launches in {seconds:duration}; wrapper.log says: {reason}',
+      because: 'The wrapper starts Java anew each time it ends. Something makes it end each time.',
+      doThis: ['Look at the first error of the last launch in wrapper.log and the agent log: {reason}'],
+    },
+    variants: {
+      'gave-up': {
+        title: 'The service crashed again and again until the wrapper gave up',
+        saw: '{launches} launches in {seconds:duration}, then none; wrapper.log says: {reason}',
+        because:
+          'After several failed launches in a row the wrapper stops trying. Starting the service without a change ends the same way.',
+        doThis: ['Correct what made the last launch fail, then start the service: {reason}'],
+      },
+      'no-times': {
+        title: 'The service starts and crashes, again and again',
+        saw: 'wrapper.log has {launches} failed launches in a row and says: {reason}',
+        because: 'The wrapper starts Java anew each time it ends. Something makes it end each time.',
+        doThis: ['Look at the first error of the last launch in wrapper.log and the agent log: {reason}'],
+      },
+      upgrading: upgrading('The service was started several times, while an upgrade runs'),
+    },
+    explain: {
+      title: 'The service starts and crashes, again and again',
+      meaning:
+        'The wrapper launched Java three times or more within ten minutes, and it ended each time; or the wrapper has given up after such a row.',
+      how: 'The launches in the last megabyte of wrapper.log are counted, with how each of them ended, and compared with the age of the processes.',
+      doThis: ['Read the first error of the last launch.', 'Correct it, then start the service.'],
+      kbSection: 'not in KB0535040',
+      source: 'Messages of Java Service Wrapper; the numbers are inference',
+    },
+  },
+  'service.failed-to-start': {
+    fail: {
+      title: 'The service was started, but did not come up',
+      saw: 'The last start ended early; the reason given: {reason}',
+      because: 'The wrapper or Java ended before the MID Server was up.',
+      doThis: ['Correct what is named, then start the service: {reason}'],
+    },
+    variants: {
+      'no-reason': {
+        title: 'The service was started, but did not come up',
+        saw: 'The last start ended early, and wrapper.log gives no reason.',
+        because: 'The wrapper or Java ended before the MID Server was up.',
+        doThis: ['Look at the end of logs/wrapper.log and logs/agent0.log.0, then start the service.'],
+      },
+      upgrading: upgrading('The service did not come up, while an upgrade runs'),
+    },
+    explain: {
+      title: 'The service was started, but did not come up',
+      meaning:
+        'The last launch ended within five minutes, without being asked to, or Java could not be launched at all.',
+      how: 'The end of the last run in wrapper.log, and what systemd says of the start command.',
+      doThis: ['Correct the named reason.', 'Start the service.'],
+      kbSection: START,
+      source: 'Messages of Java Service Wrapper; systemd.exec(5)',
+    },
+  },
+  'service.hung': {
+    pass: { title: 'The agent log grows', saw: '{log} was written {silent:duration} ago.' },
+    fail: {
+      title: 'The service runs, but the agent is silent',
+      saw: 'It has been up for {age:duration}, and nothing was written to {log} for {silent:duration}.',
+      because: 'A MID Server writes a status line each minute. One that writes nothing hangs, or cannot write.',
+      doThis: ['Check that its disk is not full, then restart the service.'],
+    },
+    unknown: { title: "Can't tell whether the agent log grows" },
+    variants: {
+      'no-log': {
+        title: 'The service runs, but there is no agent log',
+        saw: 'It has been up for {age:duration}, and logs has no agent log.',
+        because: 'A MID Server writes a status line each minute. One that writes nothing hangs, or cannot write.',
+        doThis: ['Check that its user may write to the logs folder, then restart the service.'],
+      },
+      upgrading: upgrading('The agent is silent, while an upgrade runs'),
+    },
+    explain: {
+      title: 'The service runs, but the agent is silent',
+      meaning: 'The process is alive, but has not written a line to the agent log for five minutes or more.',
+      how: 'The time of the newest agent log is compared with the clock of the host.',
+      doThis: ['Check the disk.', 'Take a thread dump if Support asks for one, then restart the service.'],
+      kbSection: 'not in KB0535040',
+      source: 'inference from the status line of the agent (LogStatusMonitor.60)',
+    },
+  },
+  'service.duplicate': {
+    fail: {
+      title: 'Two services run on one agent folder',
+      saw: '{count} wrapper processes belong to this agent: {pids}.',
+      because: 'Two agents on one folder take work from each other and damage its files.',
+      doThis: [
+        'Stop all of them, then start the service once.',
+        'Remove the service or the job that started the other one.',
+      ],
+    },
+    variants: { upgrading: upgrading('Two wrapper processes are there, while an upgrade runs') },
+    explain: {
+      title: 'Two services run on one agent folder',
+      meaning: 'More than one wrapper process was started from the same agent folder, say by a service and by hand.',
+      how: 'Command lines of all processes are matched with the agent folder.',
+      doThis: ['Stop all of them, then start the service once.'],
+      kbSection: 'not in KB0535040',
+      source: 'KB0782337',
+    },
+  },
+  'service.wrapper-missing': {
+    pass: { title: "The wrapper's program is there", saw: '{file} is there and fits this machine.' },
+    warn: {
+      title: "The wrapper's program is missing",
+      saw: 'The service still runs, but bin has no program that it could be started with again.',
+      doThis: ['Restore bin from a download of the same version before the next restart.'],
+    },
+    fail: {
+      title: "The wrapper's program is missing",
+      saw: 'bin has neither wrapper-linux-x86-64 nor another wrapper for Linux.',
+      because: 'The wrapper is the program that the service consists of; without it nothing starts.',
+      doThis: ['Restore bin from a download of the same version, then start the service.'],
+    },
+    unknown: { title: "Can't tell whether the wrapper's program is there" },
+    variants: {
+      'not-executable': {
+        title: "The wrapper's program is not executable",
+        saw: '{file} is there, but has no execute permission.',
+        because: 'The wrapper is the program that the service consists of; without it nothing starts.',
+        doThis: ['Make it executable (chmod 755 {file}), then start the service.'],
+      },
+      broken: {
+        title: "The wrapper's program is not usable",
+        saw: '{file} is a link to nothing, or a folder.',
+        because: 'The wrapper is the program that the service consists of; without it nothing starts.',
+        doThis: ['Restore bin from a download of the same version, then start the service.'],
+      },
+      upgrading: upgrading("The wrapper's program is not there, while an upgrade runs"),
+    },
+    explain: {
+      title: "The wrapper's program is missing",
+      meaning:
+        'The service is the Java Service Wrapper, which starts Java and watches it. bin/mid.sh finds no binary of it that can be run.',
+      how: 'The files bin/wrapper* are looked at as bin/mid.sh would: there, executable, built for this machine.',
+      doThis: [
+        'Restore bin from a download of the same version.',
+        'Check what removed it: virus scanners and broken upgrades do.',
+      ],
+      kbSection: WINDOWS,
+      source: 'bin/mid.sh ("Unable to locate any of the following binaries")',
+    },
+  },
+  'service.java-missing': {
+    pass: { title: 'Java is there', saw: '{path} is there and executable.' },
+    warn: {
+      title: 'Java is missing',
+      saw: 'The service still runs, but {path} could not be started again.',
+      doThis: ['Restore Java before the next restart.'],
+    },
+    fail: {
+      title: 'Java is missing',
+      saw: 'The wrapper is told to start {path}, which does not exist.',
+      because: 'Without Java the wrapper starts, fails, and ends.',
+      doThis: [
+        'Restore the jre folder of the agent, or correct wrapper.java.command in conf/wrapper-override.conf; then start the service.',
+      ],
+    },
+    unknown: { title: "Can't tell whether Java is there" },
+    variants: {
+      'not-on-path': {
+        title: 'Java is missing',
+        saw: 'The wrapper is told to start "{path}", and no such program is on the PATH of this host.',
+        because: 'Without Java the wrapper starts, fails, and ends.',
+        doThis: [
+          'Set wrapper.java.command=jre/bin/java in conf/wrapper-override.conf, or install Java; then start the service.',
+        ],
+      },
+      'not-executable': {
+        title: 'Java is not executable',
+        saw: '{path} is there, but has no execute permission.',
+        because: 'Without Java the wrapper starts, fails, and ends.',
+        doThis: ['Make it executable (chmod 755 {path}), then start the service.'],
+      },
+      directory: {
+        title: 'wrapper.java.command names a folder',
+        saw: '{path} is a folder; the wrapper needs the program java in it.',
+        because: 'Without Java the wrapper starts, fails, and ends.',
+        doThis: [
+          'Set wrapper.java.command in conf/wrapper-override.conf to the program, say jre/bin/java; then start the service.',
+        ],
+      },
+      upgrading: upgrading('Java is not there, while an upgrade runs'),
+    },
+    explain: {
+      title: 'Java is missing',
+      meaning:
+        'wrapper.java.command (jre/bin/java unless it was overridden) names a program that is not there or cannot be run.',
+      how: 'The last value in conf/wrapper.conf and conf/wrapper-override.conf is resolved as the wrapper would, and looked at.',
+      doThis: ['Restore the jre folder, or correct wrapper.java.command.', 'Start the service.'],
+      kbSection: 'not in KB0535040',
+      source: 'KB0778272; messages of Java Service Wrapper ("Unable to start JVM")',
+    },
+  },
+  'service.wrong-architecture': {
+    fail: {
+      title: 'The program is built for another kind of machine',
+      saw: '{file} is built for {built}; this host is {host}.',
+      because: 'The system cannot run programs of another architecture.',
+      doThis: ['Install the MID Server package for this architecture, and keep config.xml.'],
+    },
+    warn: {
+      title: 'The program is built for another kind of machine',
+      saw: '{file} is built for {built}; this host is {host}. The service still runs, but could not be started again.',
+      doThis: ['Restore the program for this architecture before the next restart.'],
+    },
+    variants: { upgrading: upgrading('A program does not fit this machine, while an upgrade runs') },
+    explain: {
+      title: 'The program is built for another kind of machine',
+      meaning: 'The wrapper or the Java of this agent is for another processor than that of the host.',
+      how: 'The headers of the programs are compared with that of the shell of the host.',
+      doThis: ['Install the package for this architecture.'],
+      kbSection: 'not in KB0535040',
+      source: 'elf(5); documentation: MID Server system requirements',
+    },
+  },
+  'service.disabled': {
+    pass: { title: 'The service starts at boot', saw: '{unit} is enabled.' },
+    warn: {
+      title: 'The service will not come back after a reboot',
+      saw: '{unit} is disabled.',
+      because: 'A disabled service is not started at boot.',
+      doThis: ['Enable it: systemctl enable {unit}'],
+    },
+    fail: {
+      title: 'The service is disabled, so that it was not started',
+      saw: '{unit} is disabled, and the service is stopped.',
+      because: 'A disabled service is not started at boot; it stays down after the first reboot.',
+      doThis: ['Start the service, then enable it: systemctl enable {unit}'],
+    },
+    unknown: { title: "Can't tell whether the service starts at boot" },
+    variants: {
+      masked: {
+        title: 'The service is masked, so that nothing can start it',
+        saw: '{unit} is masked.',
+        because: 'Someone has forbidden systemd to start it, by hand or by a policy of this host.',
+        doThis: ['Find out who masked it and why; then systemctl unmask {unit}, and start the service.'],
+      },
+      upgrading: upgrading('The service is disabled, while an upgrade runs'),
+    },
+    explain: {
+      title: 'The service is disabled',
+      meaning:
+        'The systemd unit of this agent is disabled or masked: systemd does not start it at boot, or not at all.',
+      how: 'systemctl show, property UnitFileState.',
+      doThis: ['systemctl enable for a disabled one, systemctl unmask for a masked one.'],
+      kbSection: START,
+      source: 'systemctl(1)',
+    },
+  },
+  'service.not-persistent': {
+    info: {
+      title: 'The service is not installed, and will not come back after a reboot',
+      saw: 'No systemd unit and no init script starts this agent.',
+      because:
+        'bin/mid.sh start runs it as a plain process. That is allowed ("not installed, is running"), but nothing starts it at boot.',
+      doThis: ['Install it as a service when convenient: bin/mid.sh install, as root.'],
+    },
+    variants: {
+      'no-run-level': {
+        title: 'The init script is not started at boot',
+        saw: '/etc/init.d/{unit} is there, but no run level starts it.',
+        because: 'After a reboot the service has to be started by hand.',
+        doThis: ['Add it to the run levels when convenient (update-rc.d {unit} defaults, or chkconfig {unit} on).'],
+      },
+    },
+    explain: {
+      title: 'The service will not come back after a reboot',
+      meaning: 'The agent was started by hand and is not installed as a service.',
+      how: 'No unit or init script of this host points to the agent folder, or no run level starts it.',
+      doThis: ['bin/mid.sh install, as root.'],
+      kbSection: START,
+      source: 'bin/mid.sh; what happens at a reboot is inference',
+    },
+  },
+  'service.in-container': {
+    info: {
+      title: 'A MID Server runs in a container of this host',
+      saw: '{count|Process|Processes} {pids} {count|is|are} in a container.',
+      because: 'Its files and its settings are inside, out of reach from the host.',
+      doThis: [
+        'To look at that one, run docker exec or podman exec into it, and check bin/mid.sh status and logs there.',
+      ],
+    },
+    explain: {
+      title: 'A MID Server runs in a container of this host',
+      meaning: 'A wrapper process has the mounts and the control group of a container.',
+      how: 'Its mount namespace and control group are compared with those of the host.',
+      doThis: ['Look inside the container.', 'The state of the container itself is told by docker ps or podman ps.'],
+      kbSection: 'not in KB0535040',
+      source: 'Documentation: MID Server container; inference',
+    },
+  },
+  'service.not-installed': {
+    fail: {
+      title: 'The service is not installed',
+      doThis: ['Install the service from the agent folder, as administrator.'],
+    },
+    explain: {
+      title: 'The service is not installed',
+      meaning:
+        'On Windows the agent runs only as a service, which is installed at its first start and needs an administrator for that.',
+      how: 'MID Up does not look at Windows hosts yet. On Linux see service.not-persistent.',
+      doThis: ['Run start.bat as administrator.'],
+      kbSection: WINDOWS,
+      source: 'KB0535040',
+    },
+  },
+  'service.paused': {
+    fail: { title: 'The service is paused', doThis: ['Resume the service in the Services console.'] },
+    explain: {
+      title: 'The service is paused',
+      meaning: 'A Windows service can be paused. The agent then does not work.',
+      how: 'MID Up does not look at Windows hosts yet.',
+      doThis: ['Resume it in the Services console.'],
+      kbSection: 'Starting the MID Server Service on Windows',
+      source: 'inference',
+    },
+  },
+  'service.logon-failed': {
+    fail: {
+      title: 'The user of the service could not log on',
+      doThis: ['Enter the password of the service user anew in the Services console.'],
+    },
+    explain: {
+      title: 'The user of the service could not log on',
+      meaning:
+        'Windows could not start the service because its user has another password, is locked, or lacks the right to log on as a service (error 1069).',
+      how: 'MID Up does not look at Windows hosts yet.',
+      doThis: ['Enter the password anew.', 'Give the user the right "Log on as a service".'],
+      kbSection: WINDOWS,
+      source: 'KB0867669; KB0535040',
+    },
+  },
+  'service.out-of-memory': {
+    fail: {
+      title: 'The MID Server ran out of memory',
+      because:
+        'Java ends or is restarted by the wrapper when its heap is used up, or when the host has no memory left.',
+      doThis: [
+        'Give it more heap (wrapper.java.maxmemory in conf/wrapper-override.conf) where the host has the memory; then restart the service.',
+      ],
+    },
+    warn: { title: 'The MID Server ran out of memory' },
+    explain: {
+      title: 'The MID Server ran out of memory',
+      meaning:
+        'The heap that wrapper.java.maxmemory allows was used up, or the system ended the process to save itself.',
+      how: 'The logs name java.lang.OutOfMemoryError, or insufficient memory for the Java Runtime Environment.',
+      doThis: ['Raise wrapper.java.maxmemory, or give the host more memory.', 'Restart the service.'],
+      kbSection: 'not in KB0535040',
+      source: 'KB0749034; wrapper.filter.trigger of wrapper.conf',
+    },
+  },
+  'service.port-in-use': {
+    fail: {
+      title: 'A port that the MID Server wants is in use',
+      doThis: ['Turn JMX off, or give it another port.'],
+    },
+    warn: { title: 'A port that the MID Server wants is in use' },
+    explain: {
+      title: 'A port that the MID Server wants is in use',
+      meaning: 'With JMX on, two agents on one host want the same port, and the second cannot open it.',
+      how: 'The agent log says "Address already in use".',
+      doThis: ['Turn JMX off (mid.jmx.enabled), or give it another port.'],
+      kbSection: 'not in KB0535040',
+      source: 'KB0639494',
+    },
+  },
+} satisfies Partial<Record<`service.${string}`, CodeText>>;
