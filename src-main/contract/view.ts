@@ -1,4 +1,4 @@
-import type { FindingStatus } from '../model/finding.ts';
+import type { FindingStatus, NeedCode } from '../model/finding.ts';
 import type { Prompt } from '../model/prompt.ts';
 import type { StepId, StepOutcome } from '../model/steps.ts';
 import type { Target } from '../model/target.ts';
@@ -17,6 +17,8 @@ export type FindingView = {
   readonly doThis: readonly string[];
   /** With `unknown`: what it needs, as a sentence. */
   readonly needs: string;
+  /** The same as a code, so that the page can offer it where it is said. */
+  readonly need?: NeedCode;
   readonly kbSection: string;
   readonly links: readonly { readonly title: string; readonly url: string }[];
   readonly evidence: readonly { readonly id: string; readonly lines: readonly number[] }[];

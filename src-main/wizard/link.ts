@@ -1,0 +1,67 @@
+import { assign, raise } from 'xstate';
+import { failureOf, lost } from './changes.ts';
+import { wizardSetup } from './setup.ts';
+
+/** The connection to the host: made, lost, made again. What it is lost in the middle of stays where it is. */
+export const link = wizardSetup.createStateConfig({
+  initial: 'closed',
+  on: {
+    connect: '.opening',
+    restored: '.saved',
+    disconnect: '.closed',
+  },
+  states: {
+    closed: {},
+    /** A session from disk: it can be read, and looked at anew once connected. */
+    saved: { on: { reconnect: 'reopening' } },
+    opening: {
+      entry: 'start connecting',
+      exit: 'end connecting',
+      invoke: {
+        src: 'connect',
+        input: ({ context }) => ({ target: required(context.target) }),
+        onDone: { target: 'open', actions: [assign({ host: ({ event }) => event.output }), raise({ type: 'opened' })] },
+        onError: {
+          target: 'closed',
+          actions: [
+            assign({ failure: ({ context, event }) => failureOf(context, event.error) }),
+            raise({ type: 'not-opened' }),
+          ],
+        },
+      },
+      on: { cancel: { target: 'closed', actions: raise({ type: 'not-opened' }) } },
+    },
+    open: {
+      entry: 'forget failure',
+      invoke: { src: 'hold' },
+      on: {
+        lost: {
+          target: 'lost',
+          actions: assign({
+            failure: ({ context, event }) => lost(context, event.why),
+          }),
+        },
+      },
+    },
+    lost: { on: { reconnect: 'reopening' } },
+    reopening: {
+      entry: 'start connecting',
+      exit: 'end connecting',
+      invoke: {
+        src: 'connect',
+        input: ({ context }) => ({ target: required(context.target) }),
+        onDone: { target: 'open', actions: [assign({ host: ({ event }) => event.output }), raise({ type: 'opened' })] },
+        onError: {
+          target: 'lost',
+          actions: assign({ failure: ({ context, event }) => failureOf(context, event.error) }),
+        },
+      },
+      on: { cancel: 'lost' },
+    },
+  },
+});
+
+function required<T>(value: T | null): T {
+  if (value === null) throw new Error('wizard: connecting without a target');
+  return value;
+}

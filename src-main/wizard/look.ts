@@ -1,0 +1,59 @@
+import { assign, raise, stateIn } from 'xstate';
+import { failed, failureOf } from './changes.ts';
+import { wizardSetup } from './setup.ts';
+
+/** Collecting evidence. It runs beside everything else: while it does, one reads, walks and answers as ever. */
+export const look = wizardSetup.createStateConfig({
+  initial: 'idle',
+  on: {
+    seen: { actions: 'take in' },
+    connect: '.idle',
+    restored: '.idle',
+    disconnect: '.idle',
+    opened: { actions: 'look at everything' },
+    'choose-agent': {
+      guard: ({ context }) => context.host !== null,
+      actions: ['choose agent', 'look at everything'],
+    },
+  },
+  states: {
+    idle: {
+      on: { look: { guard: stateIn({ link: 'open' }), target: 'looking' } },
+    },
+    looking: {
+      entry: 'start looking',
+      invoke: {
+        src: 'collect',
+        input: ({ context }) => ({ scope: context.looking?.scope ?? 'all', agentDir: context.agentDir }),
+        onDone: [
+          {
+            guard: ({ event }) => event.output.failed === 'connection',
+            target: 'idle',
+            actions: ['stop looking', raise(({ event }) => ({ type: 'lost', why: event.output.message ?? '' }))],
+          },
+          {
+            guard: ({ event }) => event.output.failed !== undefined,
+            target: 'idle',
+            actions: [
+              'stop looking',
+              assign({
+                failure: ({ context, event }) => failed(context, event.output.message ?? event.output.failed ?? ''),
+              }),
+            ],
+          },
+          { target: 'idle', actions: 'stop looking' },
+        ],
+        onError: {
+          target: 'idle',
+          actions: ['stop looking', assign({ failure: ({ context, event }) => failureOf(context, event.error) })],
+        },
+      },
+      on: {
+        progressed: { actions: 'progress' },
+        look: { target: 'looking', reenter: true },
+        cancel: { target: 'idle', actions: 'stop looking' },
+        lost: { target: 'idle', actions: 'stop looking' },
+      },
+    },
+  },
+});
