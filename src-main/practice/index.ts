@@ -1,0 +1,1 @@
+export { createPracticeHost, type PracticeOptions, SCENARIOS } from './practice-host.ts';

@@ -1,0 +1,22 @@
+import type { HostState } from '../state.ts';
+import { config, disk, rights, system } from './host.ts';
+import { logs } from './logs.ts';
+import { ladderTools, ladderTrustStore, net } from './network.ts';
+import { locate, service, wrapper } from './service.ts';
+import { upgrade } from './upgrade.ts';
+
+/** What each probe prints on the simulated host, by its id; `ladder.*` are the scripts of the live probe `ladder`. */
+export const TRANSCRIPTS: Readonly<Record<string, (state: HostState) => string>> = {
+  locate,
+  upgrade,
+  service,
+  wrapper,
+  disk,
+  rights,
+  system,
+  config,
+  net,
+  logs,
+  'ladder.tools': ladderTools,
+  'ladder.truststore': ladderTrustStore,
+};
