@@ -1,0 +1,165 @@
+import { type ActorRefFrom, fromCallback, fromPromise } from 'xstate';
+import { ConnectionError } from '../model/connection-error.ts';
+import type { Host } from '../model/host.ts';
+import type { Target } from '../model/target.ts';
+import type {
+  ApplyInput,
+  ApplyOutput,
+  CollectInput,
+  CollectOutput,
+  ConnectInput,
+  ConnectOutput,
+  PlanInput,
+  PlanOutput,
+  WatchInput,
+  WatchOutput,
+  WizardEvent,
+} from '../wizard/events.ts';
+import { type WizardMachine, wizardMachine } from '../wizard/wizard.machine.ts';
+import type { EvidenceBook } from './evidence-book.ts';
+import type { Fixing, FixingContext } from './fixing.ts';
+import type { Ledger } from './ledger.ts';
+import { batchLines } from './lines.ts';
+import { becomeOf, type Parts } from './parts.ts';
+import type { Prompts } from './prompts.ts';
+import type { Timings } from './timings.ts';
+
+export type Wiring = {
+  readonly parts: Parts;
+  readonly prompts: Prompts;
+  readonly ledger: Ledger;
+  readonly book: EvidenceBook;
+  readonly fixing: Fixing;
+  readonly timings: Timings;
+  send(event: WizardEvent): void;
+};
+
+export type Wizard = ActorRefFrom<WizardMachine>;
+
+export type Work = {
+  readonly machine: WizardMachine;
+  /** Resolves when every connection that was let go is closed, or after a while. */
+  closed(): Promise<void>;
+};
+
+/** Closing says goodbye to the other side; one that does not answer is not waited for any longer. */
+const CLOSE_MS = 2000;
+
+/** The machine with the real work put in. The open connection is held here, for it is no JSON. */
+export const provideActors = ({ parts, prompts, ledger, book, fixing, timings, send }: Wiring): Work => {
+  const closing = new Set<Promise<void>>();
+  const close = (host: Host) => {
+    const closed = host.close().catch(() => {});
+    closing.add(closed);
+    void closed.then(() => closing.delete(closed));
+  };
+  let open: { readonly host: Host; readonly target: Target } | null = null;
+
+  const needed = () => {
+    if (!open) throw new ConnectionError('lost', 'run', { host: '', why: 'there is no connection' });
+    return open;
+  };
+
+  const fixContext = (
+    signal: AbortSignal,
+    agentDir: string | null,
+  ): FixingContext & { flush(): void; onTick(seconds: number): void } => {
+    const { host, target } = needed();
+    const lines = batchLines((batch) => {
+      if (!signal.aborted) send({ type: 'output', lines: batch });
+    });
+    return {
+      host,
+      agentDir,
+      become: becomeOf(target),
+      signal,
+      onLedger: ledger.add,
+      onLine: lines.add,
+      onTick: (seconds) => {
+        if (!signal.aborted) send({ type: 'ticked', seconds });
+      },
+      flush: lines.flush,
+    };
+  };
+
+  const machine = wizardMachine.provide({
+    actors: {
+      connect: fromPromise<ConnectOutput, ConnectInput>(async ({ input: { target }, signal }) => {
+        const startedAt = performance.now();
+        const host = await parts.connect(target, { ask: prompts.ask, signal, onLedger: ledger.add });
+        if (signal.aborted) {
+          close(host);
+          throw new ConnectionError('cancelled', 'tcp', { host: host.name });
+        }
+        timings.connected(performance.now() - startedAt);
+        open = { host, target };
+        host.onLost((why) => {
+          if (open?.host === host) send({ type: 'lost', why });
+        });
+        return { name: host.name, user: host.user, os: host.os, kind: host.kind };
+      }),
+
+      hold: fromCallback<WizardEvent>(() => {
+        const held = open;
+        return () => {
+          if (open === held) open = null;
+          if (held) close(held.host);
+        };
+      }),
+
+      collect: fromPromise<CollectOutput, CollectInput>(async ({ input: { scope, agentDir }, signal }) => {
+        const { host, target } = needed();
+        const startedAt = performance.now();
+        const run = book.begin(scope, agentDir);
+        signal.addEventListener('abort', run.stop, { once: true });
+        const { failed, message, roundTrips } = await parts.collect(host, {
+          agentDir,
+          become: becomeOf(target),
+          signal,
+          ...(scope === 'all' ? {} : { steps: scope }),
+          onEvidence: run.add,
+          onLedger: ledger.add,
+          onProgress: (done, total) => {
+            if (!signal.aborted) send({ type: 'progressed', done, total });
+          },
+        });
+        run.finish(failed);
+        timings.collected(performance.now() - startedAt, roundTrips);
+        return { ...(failed === undefined ? {} : { failed }), ...(message === undefined ? {} : { message }) };
+      }),
+
+      plan: fromPromise<PlanOutput, PlanInput>(async ({ input: { fix, findings } }) =>
+        fixing.plan(fix, findings, needed().host),
+      ),
+
+      apply: fromPromise<ApplyOutput, ApplyInput>(async ({ input: { hash, agentDir }, signal }) => {
+        const context = fixContext(signal, agentDir);
+        try {
+          return await fixing.apply(hash, context);
+        } finally {
+          context.flush();
+        }
+      }),
+
+      watch: fromPromise<WatchOutput, WatchInput>(async ({ input, signal }) => {
+        const context = fixContext(signal, null);
+        try {
+          return await fixing.watch(input, context);
+        } finally {
+          context.flush();
+        }
+      }),
+    },
+  });
+  return {
+    machine,
+    closed: async () => {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, CLOSE_MS);
+      });
+      await Promise.race([Promise.all(closing), late]);
+      clearTimeout(timer);
+    },
+  };
+};

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import type { AskUser, Prompt, PromptAnswer, PromptRequest } from '../model/prompt.ts';
+import type { Secrets } from './secrets.ts';
+
+export type Prompts = {
+  readonly ask: AskUser;
+  /** False where nothing with that id waits. */
+  answer(id: string, answer: PromptAnswer): boolean;
+  cancelAll(): void;
+};
+
+export type PromptListener = { shown(prompt: Prompt): void; gone(id: string): void };
+
+/** Questions that wait for a person. Each stands in the view until it is answered, or what asked has gone. */
+export const createPrompts = (listener: PromptListener, secrets: Secrets): Prompts => {
+  const waiting = new Map<string, (answer: PromptAnswer) => void>();
+  return {
+    ask: (request, signal) =>
+      new Promise<PromptAnswer>((resolve) => {
+        if (signal?.aborted) return resolve({ kind: 'cancel' });
+        const id = randomUUID();
+        const end = (answer: PromptAnswer) => {
+          waiting.delete(id);
+          signal?.removeEventListener('abort', onAbort);
+          secrets.keep(request, answer);
+          listener.gone(id);
+          resolve(answer);
+        };
+        const onAbort = () => end({ kind: 'cancel' });
+        signal?.addEventListener('abort', onAbort, { once: true });
+        waiting.set(id, end);
+        listener.shown({ ...bounded(request), id });
+      }),
+    answer: (id, answer) => {
+      const end = waiting.get(id);
+      end?.(answer);
+      return end !== undefined;
+    },
+    cancelAll: () => {
+      for (const end of [...waiting.values()]) end({ kind: 'cancel' });
+    },
+  };
+};
+
+const MAX_TEXT = 2000;
+
+/** Keyboard-interactive texts are the server's, and may be anything. */
+const bounded = (request: PromptRequest): PromptRequest =>
+  request.kind === 'interactive'
+    ? {
+        ...request,
+        title: short(request.title),
+        instruction: short(request.instruction),
+        fields: request.fields.slice(0, 16).map(({ label, echo }) => ({ label: short(label), echo })),
+      }
+    : request;
+
+const short = (text: string): string =>
+  text
+    .slice(0, MAX_TEXT)
+    .toWellFormed()
+    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ');

@@ -1,0 +1,36 @@
+import type { PromptAnswer, PromptRequest } from '../model/prompt.ts';
+
+/** What was typed into prompts in this run of the app, in memory only, so that it can be taken out of everything. */
+export type Secrets = {
+  readonly all: () => readonly string[];
+  /** Keeps what an answer gave, where the question was for something secret. */
+  keep(request: PromptRequest, answer: PromptAnswer): void;
+};
+
+export const createSecrets = (): Secrets => {
+  const known = new Set<string>();
+  let list: readonly string[] = [];
+  return {
+    all: () => list,
+    keep: (request, answer) => {
+      if (answer.kind !== 'values') return;
+      answer.values.forEach((value, i) => {
+        if (value !== '' && isSecret(request, i)) known.add(value);
+      });
+      list = [...known];
+    },
+  };
+};
+
+const isSecret = (request: PromptRequest, field: number): boolean => {
+  switch (request.kind) {
+    case 'password':
+    case 'passphrase':
+    case 'sudo-password':
+      return true;
+    case 'interactive':
+      return request.fields[field]?.echo !== true;
+    default:
+      return false;
+  }
+};
