@@ -1,0 +1,182 @@
+import { visible } from '../app/reporting.ts';
+import type { Messages } from '../messages/index.ts';
+import { ConnectionError, type ConnectionPhase } from '../model/connection-error.ts';
+import type { AskUser, PromptAnswer, PromptRequest } from '../model/prompt.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Secrets that may stand in the environment. Never an argument: those are seen by every user of the computer. */
+export const SECRET_VARIABLES = {
+  password: 'MIDUP_PASSWORD',
+  passphrase: 'MIDUP_PASSPHRASE',
+  'sudo-password': 'MIDUP_SUDO_PASSWORD',
+} as const;
+
+export type PromptOptions = {
+  readonly env: NodeJS.ProcessEnv;
+  readonly messages: Messages;
+  /** Opened when something is to be asked, and not before. */
+  readonly terminal: () => Terminal | null;
+  /** Told of a variable whose value was not accepted, where there is nobody to ask for another one. */
+  readonly onRefused?: (variable: string) => void;
+};
+
+const CANCEL: PromptAnswer = { kind: 'cancel' };
+
+/**
+ * Answers from the environment first (each variable once: a password that was refused is not sent again), then at the
+ * terminal. With neither, throws a {@link ConnectionError} `prompt-needed` that names what would answer it.
+ */
+export const createAsk = ({ env, messages: m, terminal, onRefused }: PromptOptions): AskUser => {
+  const used = new Map<string, PromptRequest['kind']>();
+  const variable = (request: PromptRequest): string | null => {
+    if (request.kind === 'interactive') return hidesOneField(request) ? SECRET_VARIABLES.password : null;
+    return request.kind in SECRET_VARIABLES ? SECRET_VARIABLES[request.kind as keyof typeof SECRET_VARIABLES] : null;
+  };
+
+  return async (request, signal) => {
+    const name = variable(request);
+    // A passphrase belongs to one file, a password to one user on one host: each may be tried once for each.
+    const key = name === null ? '' : `${name} ${subject(request)}`;
+    const value = name === null ? undefined : env[name];
+    if (value !== undefined && value !== '' && !used.has(key)) {
+      used.set(key, request.kind);
+      return { kind: 'values', values: [value] };
+    }
+    const at = terminal();
+    if (!at) {
+      // Asked again in the same way: whoever asks knows that it was wrong, and says so better than we could.
+      if (name === null || used.get(key) !== request.kind) throw promptNeeded(request, used.has(key) ? name : null);
+      onRefused?.(name);
+      return CANCEL;
+    }
+    return askAt(at, m, request, signal);
+  };
+};
+
+/** Most servers that ask for a password this way ask for nothing else. */
+const hidesOneField = (request: Extract<PromptRequest, { kind: 'interactive' }>): boolean =>
+  request.fields.length === 1 && request.fields[0]?.echo === false;
+
+const subject = (request: PromptRequest): string => {
+  if (request.kind === 'passphrase') return request.file;
+  if (request.kind === 'run-command') return request.command;
+  if (request.kind === 'host-key') return request.host;
+  // Password and keyboard-interactive send the same secret in two ways: both together it is tried once.
+  return `${request.user}@${request.host}`;
+};
+
+const askAt = async (
+  at: Terminal,
+  m: Messages,
+  request: PromptRequest,
+  signal: AbortSignal | undefined,
+): Promise<PromptAnswer> => {
+  const o = signal ? { signal } : {};
+  const hidden = async (prompt: string): Promise<PromptAnswer> => {
+    const value = await at.readLine(visible(prompt), { echo: false, ...o });
+    return value === null ? CANCEL : { kind: 'values', values: [value] };
+  };
+  switch (request.kind) {
+    case 'password':
+      return hidden(m.phrase(request.again ? 'terminal.password-again' : 'terminal.password', request));
+    case 'passphrase':
+      return hidden(m.phrase(request.again ? 'terminal.passphrase-again' : 'terminal.passphrase', request));
+    case 'sudo-password':
+      return hidden(m.phrase(request.again ? 'terminal.sudo-password-again' : 'terminal.sudo-password', request));
+    case 'interactive':
+      return askFields(at, request, o);
+    case 'host-key': {
+      lines(at, m.phrase('terminal.host-key', request));
+      if (request.hops > 1) lines(at, m.phrase('terminal.host-key-hop', request));
+      const said = await choose(at, m, m.phrase('terminal.host-key-choice', request), ['yes', 'once', 'no'], o);
+      return said === 'yes' ? { kind: 'remember' } : said === 'once' ? { kind: 'once' } : CANCEL;
+    }
+    case 'run-command': {
+      lines(at, m.phrase('terminal.run-command', request));
+      const said = await choose(at, m, m.phrase('terminal.run-command-choice'), ['yes', 'no'], o);
+      return said === 'yes' ? { kind: 'once' } : CANCEL;
+    }
+  }
+};
+
+/** The server's own words are hostile text like all it sends. */
+const askFields = async (
+  at: Terminal,
+  request: Extract<PromptRequest, { kind: 'interactive' }>,
+  o: { signal?: AbortSignal },
+): Promise<PromptAnswer> => {
+  for (const said of [request.title, request.instruction])
+    if (said.trim() !== '') lines(at, said.trim().slice(0, 2000));
+  const values: string[] = [];
+  for (const { label, echo } of request.fields) {
+    const value = await at.readLine(`${visible(label.trim().slice(0, 200))} `, { echo, ...o });
+    if (value === null) return CANCEL;
+    values.push(value);
+  }
+  return { kind: 'values', values };
+};
+
+const choose = async <C extends string>(
+  at: Terminal,
+  m: Messages,
+  prompt: string,
+  choices: readonly C[],
+  o: { signal?: AbortSignal },
+): Promise<C | null> => {
+  for (;;) {
+    const said = await at.readLine(visible(prompt), { echo: true, ...o });
+    if (said === null) return null;
+    const chosen = choices.find((choice) => choice === said.trim().toLowerCase());
+    if (chosen !== undefined) return chosen;
+    lines(at, m.phrase('terminal.yes-or-no', { choices: choices.join(', ') }));
+  }
+};
+
+const lines = (at: Terminal, text: string) => {
+  for (const line of text.split('\n')) at.write(`${visible(line)}\n`);
+};
+
+/** What stands in the report, and on the one line of exit 4, where there is nobody to ask. */
+const promptNeeded = (request: PromptRequest, refused: string | null): ConnectionError => {
+  const { phase, prompt, answer } = unanswered(request, refused);
+  const host = 'host' in request ? request.host : '';
+  return new ConnectionError('prompt-needed', phase, { host, prompt, answer });
+};
+
+const unanswered = (
+  request: PromptRequest,
+  refused: string | null,
+): { phase: ConnectionPhase; prompt: string; answer: string } => {
+  const set = (variable: string) =>
+    refused === null ? `set ${variable}` : `correct ${variable}: its value was tried once and not accepted`;
+  switch (request.kind) {
+    case 'host-key':
+      return {
+        phase: 'host-key',
+        prompt: `whether the ${request.keyType} key ${request.fingerprint} is really its own`,
+        answer: 'add it to known_hosts, or give --accept-new-host-key to trust it and remember it',
+      };
+    case 'password':
+      return { phase: 'auth', prompt: `the password of ${request.user}`, answer: set(SECRET_VARIABLES.password) };
+    case 'passphrase':
+      return { phase: 'auth', prompt: `the passphrase of ${request.file}`, answer: set(SECRET_VARIABLES.passphrase) };
+    case 'sudo-password':
+      return {
+        phase: 'sudo',
+        prompt: `the password of ${request.user} for sudo`,
+        answer: set(SECRET_VARIABLES['sudo-password']),
+      };
+    case 'interactive':
+      return {
+        phase: 'auth',
+        prompt: request.fields.map(({ label }) => label.trim()).join(', ') || 'an answer',
+        answer: hidesOneField(request) ? set(SECRET_VARIABLES.password) : 'sign in with a key, --identity FILE',
+      };
+    case 'run-command':
+      return {
+        phase: 'config',
+        prompt: `whether your ssh config may run ${request.command}`,
+        answer: 'name the hosts on the way with --jump',
+      };
+  }
+};

@@ -1,0 +1,85 @@
+import { isStepId, STEP_IDS, type StepId } from '../model/steps.ts';
+import { type Target, targetSchema } from '../model/target.ts';
+import { type Call, meant, quoted } from './args.ts';
+import { nearest } from './nearest.ts';
+import { UsageError } from './usage-error.ts';
+
+const SSH_ONLY = ['identity', 'jump', 'known-hosts', 'accept-new-host-key', 'user'] as const;
+const REAL_ONLY = ['agent-dir', 'sudo', 'become-user', ...SSH_ONLY] as const;
+
+/** Where to look, from the options of `diagnose`. */
+export const targetOf = (call: Call): Target => {
+  const given = (['local', 'ssh', 'practice'] as const).filter((name) => call.on(name));
+  const [kind, second] = given;
+  if (kind === undefined)
+    throw new UsageError('say where the MID Server is: --local, --ssh [user@]host[:port] or --practice NAME');
+  if (second !== undefined) throw new UsageError(`--${kind} and --${second} exclude each other: give one of them`);
+  const stray = (kind === 'ssh' ? [] : kind === 'local' ? SSH_ONLY : REAL_ONLY).find((name) => call.on(name));
+  if (stray !== undefined) throw new UsageError(`--${stray} has no meaning with --${kind}: leave it out`);
+  return checked(
+    kind === 'practice' ? { kind, scenario: call.one('practice') } : { kind, ...ssh(kind, call), ...reach(call) },
+  );
+};
+
+const reach = (call: Call) => ({
+  ...maybe('agentDir', call.one('agent-dir')),
+  // Becoming someone else is done with sudo, so that asking for it is asking for sudo.
+  ...(call.on('sudo') || call.on('become-user') ? { sudo: true } : {}),
+  ...maybe('becomeUser', call.one('become-user')),
+});
+
+const ssh = (kind: 'local' | 'ssh', call: Call) =>
+  kind === 'local'
+    ? {}
+    : {
+        address: call.one('ssh'),
+        ...maybe('user', call.one('user')),
+        ...(call.on('identity') ? { identityFiles: call.all('identity') } : {}),
+        ...(call.on('jump') ? { jumps: call.all('jump') } : {}),
+        ...maybe('knownHostsFile', call.one('known-hosts')),
+        ...(call.on('accept-new-host-key') ? { acceptNewHostKey: true } : {}),
+      };
+
+const maybe = <K extends string>(key: K, value: string | undefined) =>
+  value === undefined ? {} : ({ [key]: value } as Record<K, string>);
+
+const OPTION_OF: Readonly<Record<string, string>> = {
+  address: '--ssh',
+  scenario: '--practice',
+  agentDir: '--agent-dir',
+  becomeUser: '--become-user',
+  user: '--user',
+  identityFiles: '--identity',
+  jumps: '--jump',
+  knownHostsFile: '--known-hosts',
+};
+
+const checked = (target: unknown): Target => {
+  const result = targetSchema.safeParse(target);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const option = OPTION_OF[String(issue?.path[0])] ?? 'the target';
+  throw new UsageError(`${option}: ${issue?.message.toLowerCase() ?? 'not understood'}`);
+};
+
+/** The steps to judge; undefined for all. */
+export const stepsOf = (call: Call): readonly StepId[] | undefined => {
+  const given = call.all('step').flatMap((names) => names.split(','));
+  for (const name of given)
+    if (!isStepId(name)) {
+      const near = nearest(name, STEP_IDS);
+      throw new UsageError(`there is no step ${quoted(name)}${meant(near)}; it is one of ${STEP_IDS.join(', ')}`);
+    }
+  return given.length === 0 ? undefined : STEP_IDS.filter((id) => given.includes(id));
+};
+
+const MOST_SECONDS = 86_400;
+
+/** Milliseconds after which looking ends; undefined where there is no limit but each part's own. */
+export const timeoutOf = (call: Call): number | undefined => {
+  const given = call.one('timeout');
+  if (given === undefined) return undefined;
+  const seconds = /^\d{1,6}(\.\d{1,3})?$/.test(given) ? Number(given) : Number.NaN;
+  if (seconds > 0 && seconds <= MOST_SECONDS) return Math.ceil(seconds * 1000);
+  throw new UsageError(`--timeout ${quoted(given)} is no number of seconds between 0 and ${MOST_SECONDS}`);
+};
