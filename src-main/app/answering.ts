@@ -45,7 +45,7 @@ export const createAnswering = (context: AnsweringContext): (<A extends Ask>(ask
     'suggest-hosts': ({ prefix }) => parts.suggestHosts(prefix),
     'read-evidence': async ({ id }) => {
       const evidence = book.get(id);
-      return evidence ? evidenceView(context.cleanEvidence(evidence)) : null;
+      return evidence ? evidenceView(context.cleanEvidence(evidence), parts.messages.evidence(id)) : null;
     },
     'read-ledger': async () => ledger.entries(),
     explain: async ({ code }) => (isFindingCode(code) ? explained(parts.messages, code) : null),

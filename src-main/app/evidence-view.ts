@@ -6,12 +6,12 @@ const MAX_LINE = 4000;
 const MAX_LINES = 50_000;
 
 /** A piece of evidence for reading: its transcript's lines, each with what it is. It is redacted already. */
-export const evidenceView = (evidence: Evidence): EvidenceView => {
+export const evidenceView = (evidence: Evidence, title: string): EvidenceView => {
   const lines = evidence.text.split('\n');
   if (lines.at(-1) === '') lines.pop();
   return {
     id: evidence.id,
-    title: evidence.id,
+    title,
     at: evidence.at,
     where: evidence.where,
     ms: evidence.ms,

@@ -11,7 +11,11 @@ export type Endpoint = {
 };
 
 export const createEndpoint = (contract: Contract): Endpoint => ({
-  dispatch: (message) => answer(async () => (await contract.dispatch(parse<Command>(commandSchema, message)), null)),
+  dispatch: (message) =>
+    answer(async () => {
+      await contract.dispatch(parse<Command>(commandSchema, message));
+      return null;
+    }),
   ask: (message) => answer(() => contract.ask(parse<Ask>(askSchema, message)) as Promise<unknown>),
 });
 

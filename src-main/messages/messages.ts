@@ -35,6 +35,8 @@ export type Messages = {
     next: string[];
   };
   refusal(why: FixRefusal): string;
+  /** What a piece of evidence is called; its id where it has no name. */
+  evidence(id: string): string;
   phrase<K extends PhraseKey>(key: K, ...params: PhraseParams<K>): string;
   explain(code: FindingCode): CodeText['explain'];
   /** The long text of any code, MID Up's own `connection.` ones too; null for what is none. */
@@ -105,6 +107,7 @@ export const createMessages = (catalogue: Catalogue, now: () => Date = () => new
       };
     },
     refusal: (why) => catalogue.refusals[why],
+    evidence: (id) => (Object.hasOwn(catalogue.evidence, id) ? (catalogue.evidence[id] ?? id) : id),
     phrase: (key, ...[params]) => put(catalogue.phrases[key], params ?? {}),
     explain: (code) => catalogue.findings[code].explain,
     explainCode: (code) => {

@@ -82,6 +82,8 @@ export type Catalogue = {
   readonly findings: Readonly<Record<FindingCode, CodeText>>;
   readonly steps: Readonly<Record<StepId, StepText>>;
   readonly needs: Readonly<Record<NeedCode, string>>;
+  /** What a piece of evidence is called, by its id. */
+  readonly evidence: Readonly<Record<string, string>>;
   readonly next: Readonly<Record<Exclude<NextKey, 'cause'>, string>>;
   readonly connection: Readonly<Record<ConnectionCode, ConnectionText>>;
   readonly refusals: Readonly<Record<FixRefusal, string>>;

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../types.ts';
 import { connection } from './connection.ts';
+import { evidence } from './evidence.ts';
 import { config } from './findings/config.ts';
 import { credentials } from './findings/credentials.ts';
 import { host } from './findings/host.ts';
@@ -38,6 +39,7 @@ export const en: Catalogue = {
   },
   steps,
   needs,
+  evidence,
   next,
   connection,
   refusals,

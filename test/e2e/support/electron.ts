@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { type Home, ROOT } from './home.ts';
 
-
 /** `MIDUP_TEST_ELECTRON`, else the binary of the electron package where it was downloaded; null where there is none. */
 const binary = (): string | null => {
   const named = process.env['MIDUP_TEST_ELECTRON'];
@@ -29,8 +28,15 @@ const args = process.getuid?.() === 0 ? ['--no-sandbox', ROOT] : [ROOT];
 
 export type Desktop = { readonly app: ElectronApplication; readonly page: Page };
 
+/**
+ * Playwright's own, which holds the app back until it is watched. It comes by itself only without `executablePath`, and
+ * a window that opens earlier is now and then never seen.
+ */
+const HOLD = ['-r', join(ROOT, 'node_modules/playwright-core/lib/server/electron/loader.js')];
+
 export const launchDesktop = async (home: Home): Promise<Desktop> => {
-  const app = await _electron.launch({ executablePath: binary() ?? '', args, env: home.env, timeout: 60_000 });
+  const options = { executablePath: binary() ?? '', args: [...HOLD, ...args], env: home.env, timeout: 60_000 };
+  const app = await _electron.launch(options);
   const page = await app.firstWindow();
   await page.waitForLoadState('load');
   return { app, page };

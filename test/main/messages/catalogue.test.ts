@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { PROBES } from '../../../src-main/checks/catalogue.ts';
 import { en } from '../../../src-main/messages/en/index.ts';
 import { placeholders } from '../../../src-main/messages/format.ts';
 import { messagesFor } from '../../../src-main/messages/index.ts';
@@ -155,4 +156,8 @@ test('every code can be explained, by its name', () => {
   expect(m.explainCode('host.nothing')).toBeNull();
   expect(m.explainCode('constructor')).toBeNull();
   expect(m.explainCode('connection.refused')?.meaning).not.toContain('[');
+});
+
+test('every piece of evidence has a name', () => {
+  expect(Object.keys(en.evidence).toSorted()).toEqual(PROBES.map(({ id }) => id).toSorted());
 });
