@@ -37,7 +37,8 @@ export const notCheckedRows = (report: Report): readonly { readonly why: string;
   const others = report.findings
     .filter((f) => f.status === 'unknown' && !said.has(f.title))
     .map((f) => ({ why: f.title, needs: f.because || f.saw }));
-  return [...rows, ...others];
+  // Several checks may lack the same thing for the same reason; it is said once.
+  return [...new Map([...rows, ...others].map((row) => [JSON.stringify(row), row])).values()];
 };
 
 /** "2026-03-01 02:13:00 UTC" */

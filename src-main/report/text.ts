@@ -99,6 +99,9 @@ const findingLines = (f: Finding, { m, p, width }: Out): string[] => {
   ];
 };
 
+/** Of what lacks the same thing, this many are named on a terminal; the JSON has all. */
+const MOST_OF_A_KIND = 8;
+
 /** What needs the same is said once. */
 const notChecked = (report: Report, { m, p, width }: Out): string[] => {
   const groups = Map.groupBy(notCheckedRows(report), ({ needs }) => needs);
@@ -106,7 +109,12 @@ const notChecked = (report: Report, { m, p, width }: Out): string[] => {
   return [
     p.strong(m.phrase('report.not-checked')),
     ...[...groups].flatMap(([needs, rows]) => [
-      ...rows.flatMap(({ why }) => hanging(visible(why), { width, indent: 4, first: `  ${p.status('unknown')} ` })),
+      ...rows
+        .slice(0, MOST_OF_A_KIND)
+        .flatMap(({ why }) => hanging(visible(why), { width, indent: 4, first: `  ${p.status('unknown')} ` })),
+      ...(rows.length > MOST_OF_A_KIND
+        ? [`    ${m.phrase('report.more-not-checked', { count: rows.length - MOST_OF_A_KIND })}`]
+        : []),
       ...labelled(m.phrase('report.needs'), needs, width, p),
     ]),
   ];

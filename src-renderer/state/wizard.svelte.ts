@@ -3,19 +3,20 @@ import type { Command } from '../../src-main/contract/commands.ts';
 import type { Contract } from '../../src-main/contract/contract.ts';
 import type { ContractErrorCode } from '../../src-main/contract/errors.ts';
 import type { StepView, View } from '../../src-main/contract/view.ts';
+import type { Client } from '../client/client.ts';
 
 export type Problem = { readonly code: ContractErrorCode; readonly message: string };
 
 /** The wizard as the page knows it: the last view pushed, and the two verbs. It decides nothing. */
 export class Wizard {
-  readonly #contract: Contract;
+  readonly #contract: Contract & Partial<Client>;
   #view = $state.raw<View | null>(null);
   #problem = $state.raw<Problem | null>(null);
   #gone = $state(false);
   #restarts = $state(0);
   #step = $derived(this.#view?.steps.find(({ id }) => id === this.#view?.current) ?? null);
 
-  constructor(contract: Contract) {
+  constructor(contract: Contract & Partial<Client>) {
     this.#contract = contract;
   }
 
@@ -46,11 +47,18 @@ export class Wizard {
 
   /** Listens until what it returns is called. */
   start(): () => void {
-    return this.#contract.subscribe((view) => {
+    const stopGone = this.#contract.onGone?.((gone) => {
+      this.#gone = gone;
+    });
+    const stopViews = this.#contract.subscribe((view) => {
       if (this.#view !== null && view.revision < this.#view.revision) this.#restarts++;
       this.#view = view;
       this.#gone = false;
     });
+    return () => {
+      stopGone?.();
+      stopViews();
+    };
   }
 
   /** True where the command was accepted; what it did shows in a later view. */

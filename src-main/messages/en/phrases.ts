@@ -169,6 +169,7 @@ export const phrases = {
   'report.because': 'Because',
   'report.do': 'Do',
   'report.needs': 'Needs',
+  'report.more-not-checked': '… and {count:count} more',
   'report.source': 'Source',
   'report.host': 'Host',
   'report.agent': 'Agent',

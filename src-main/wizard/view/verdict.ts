@@ -141,11 +141,13 @@ const goto = ({ messages }: Scene, step: Finding['step']): ActionView => ({
   label: messages.phrase('action.goto', { step: messages.step(step).label }),
 });
 
-export const notChecked = (scene: Scene): readonly { readonly title: string; readonly needs: string }[] =>
-  scene.findings
+/** Several checks may lack the same thing for the same reason; it is said once. */
+export const notChecked = (scene: Scene): readonly { readonly title: string; readonly needs: string }[] => {
+  const rows = scene.findings
     .filter((f) => f.status === 'unknown')
-    .slice(0, 30)
     .map((finding) => {
       const { title, needs } = scene.messages.finding(finding);
       return { title: say(scene, title), needs: say(scene, needs) };
     });
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()].slice(0, 30);
+};
