@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
-import { type App, wireApp } from '../../src-main/app/wire-app.ts';
+import { type App, type AppOptions, wireApp } from '../../src-main/app/wire-app.ts';
 import type { View } from '../../src-main/contract/view.ts';
 import { createFakeParts, type FakeWorld, STOPPED } from './parts.ts';
 
@@ -24,9 +24,9 @@ export const useApps = () => {
     await rm(dir, { recursive: true, force: true });
   });
 
-  const start = (world: FakeWorld = STOPPED) => {
+  const start = (world: FakeWorld = STOPPED, more: Partial<AppOptions> = {}) => {
     const fake = createFakeParts(world);
-    const app = wireApp(fake.parts, { dataDir: dir, shell: 'browser', version: '1.2.3', watchSeconds: 2 });
+    const app = wireApp(fake.parts, { dataDir: dir, shell: 'browser', version: '1.2.3', watchSeconds: 2, ...more });
     apps.push(app);
     const views: View[] = [];
     app.subscribe((view) => views.push(view));

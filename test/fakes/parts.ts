@@ -6,7 +6,7 @@ import type { FindingCode } from '../../src-main/model/codes.ts';
 import type { Evidence } from '../../src-main/model/evidence.ts';
 import type { Finding, FindingStatus } from '../../src-main/model/finding.ts';
 import type { Fix, FixOutcome, FixPlan } from '../../src-main/model/fix.ts';
-import type { Host } from '../../src-main/model/host.ts';
+import type { Host, ScriptResult } from '../../src-main/model/host.ts';
 import type { StepId } from '../../src-main/model/steps.ts';
 import { redact } from '../../src-main/redact/redact.ts';
 import { createSessionStore } from '../../src-main/store/session-store.ts';
@@ -45,6 +45,8 @@ export const createFakeParts = (first: FakeWorld) => {
     openHosts: 0,
     canBecome: true,
     lose: (_: string) => {},
+    /** What a script that is run by itself comes to. */
+    runScript: async (): Promise<ScriptResult> => ({ exitCode: 0, stdout: '', stderr: '', ms: 0 }),
   };
 
   const connectWith =
@@ -58,7 +60,7 @@ export const createFakeParts = (first: FakeWorld) => {
         kind: target.kind,
         user: 'ops',
         canBecome: state.canBecome,
-        runScript: async () => ({ exitCode: 0, stdout: '', stderr: '', ms: 0 }),
+        runScript: () => state.runScript(),
         readFile: async () => new Uint8Array(),
         openTcp: async () => new PassThrough(),
         onLost: (listener) => {

@@ -1,0 +1,79 @@
+import { chmod } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
+
+const at = (path: string) => resolve(import.meta.dirname, path);
+
+/**
+ * ssh2 tries two native add-ons and does without where they are missing. A bundle that is to run in any Node and any
+ * Electron cannot carry them: they are left out, and Node's own crypto does the work.
+ */
+const withoutNativeParts: Plugin = {
+  name: 'midup:without-native-parts',
+  enforce: 'pre',
+  resolveId: (id) => (id === 'cpu-features' || id.endsWith('/sshcrypto.node') ? '\0midup:absent.cjs' : null),
+  load: (id) =>
+    id === '\0midup:absent.cjs' ? "module.exports = {};\nthrow new Error('native part left out of this build');" : null,
+};
+
+/** npm makes a package's commands executable when it installs it; a build does so itself. */
+const executableCommand: Plugin = {
+  name: 'midup:executable-command',
+  async writeBundle({ dir }, bundle) {
+    if (dir && 'cli.js' in bundle) await chmod(join(dir, 'cli.js'), 0o755);
+  },
+};
+
+const entries = { electron: 'src-main/electron/main.ts', cli: 'src-main/cli/main.ts' };
+
+/** Everything is bundled: what is shipped is `out/` and nothing of `node_modules`. */
+export default defineConfig({
+  main: {
+    plugins: [withoutNativeParts, executableCommand],
+    // What only libraries use: write-file-atomic the first, as salt for the names of temporary files; ssh2 the second,
+    // to find Pageant's helper as `../util/pagent.exe`, which in the Windows app is in a folder beside the program.
+    define: { __filename: JSON.stringify('midup'), __dirname: 'process.execPath' },
+    build: {
+      externalizeDeps: false,
+      target: 'node22.12',
+      outDir: at('out/main'),
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, at(file)])),
+        output: {
+          entryFileNames: '[name].js',
+          // Beside the entries, so that `import.meta.dirname` is the same folder in all of them.
+          chunkFileNames: '[name]-[hash].js',
+          banner: (chunk: { name: string; isEntry: boolean }) =>
+            chunk.isEntry && chunk.name === 'cli' ? '#!/usr/bin/env node' : '',
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      externalizeDeps: false,
+      outDir: at('out/preload'),
+      rolldownOptions: {
+        input: { preload: at('src-main/electron/preload.ts') },
+        // A sandboxed preload cannot be an ES module.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('src-renderer'),
+    publicDir: at('resources/page'),
+    plugins: [svelte({ configFile: false })],
+    build: {
+      outDir: at('out/renderer'),
+      // The browser shell's page is opened in whatever browser there is.
+      target: 'chrome120',
+      minify: true,
+      // Everything comes from files: the page's policy allows no data addresses for scripts, styles or fonts.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: at('src-renderer/index.html') },
+    },
+  },
+});
