@@ -1,9 +1,15 @@
 import { configPasswordCheck, configProxyCheck, configUrlCheck } from './config/access.ts';
+import { changedCheck } from './config/changed.ts';
 import { configFileCheck, configXmlCheck } from './config/file.ts';
 import { configDuplicateCheck, configNameCheck, configPlaceholderCheck } from './config/parameters.ts';
+import { wrapperConfCheck } from './config/wrapper.ts';
 import { credentialsLogCheck } from './credentials/log.ts';
 import type { Check, Probe } from './define.ts';
+import { accessControlCheck } from './host/access-control.ts';
+import { clockCheck } from './host/clock.ts';
 import { diskCheck } from './host/disk.ts';
+import { javaVersionCheck } from './host/java.ts';
+import { openFilesCheck } from './host/limits.ts';
 import { noexecCheck, rightsCheck } from './host/rights.ts';
 import { memoryCheck, systemCheck } from './host/system.ts';
 import { instanceLogCheck } from './instance/log.ts';
@@ -16,6 +22,7 @@ import { dnsCheck } from './network/name.ts';
 import { tlsCheck } from './network/tls.ts';
 import { configProbe } from './probes/config.ts';
 import { diskProbe } from './probes/disk.ts';
+import { kernelProbe } from './probes/kernel.ts';
 import { ladderProbe } from './probes/ladder.ts';
 import { locateProbe } from './probes/locate.ts';
 import { logsProbe } from './probes/logs.ts';
@@ -26,23 +33,29 @@ import { systemProbe } from './probes/system.ts';
 import { upgradeProbe } from './probes/upgrade.ts';
 import { wrapperProbe } from './probes/wrapper.ts';
 import { hungCheck } from './service/hung.ts';
+import { killedCheck } from './service/killed.ts';
 import { bootCheck, duplicateCheck } from './service/manager.ts';
 import { javaCheck, wrapperCheck } from './service/program.ts';
 import { runningCheck } from './service/running.ts';
 import { logsReadyCheck, otherErrorsCheck } from './support/logs.ts';
 import { upgradeCheck } from './upgrade/progress.ts';
+import { pinnedCheck, versionCheck } from './upgrade/version.ts';
 import { hostSideCheck } from './verify/host-side.ts';
 
-/** Every probe, in the order in which they run: `locate` first, and the upgrade before what it puts in another light. */
+/**
+ * Every probe, in the order in which they run: `locate` first, the upgrade before what it puts in another light, and
+ * config.xml early, since the ladder begins once it is read.
+ */
 export const PROBES: readonly Probe<unknown>[] = [
   locateProbe,
   upgradeProbe,
+  configProbe,
   serviceProbe,
   wrapperProbe,
-  configProbe,
   diskProbe,
   rightsProbe,
   systemProbe,
+  kernelProbe,
   logsProbe,
   netProbe,
   ladderProbe,
@@ -57,15 +70,22 @@ export const CHECKS: readonly Check[] = [
   wrapperCheck,
   javaCheck,
   bootCheck,
+  killedCheck,
   containerCheck,
   serviceLogCheck,
   upgradeCheck,
+  versionCheck,
+  pinnedCheck,
   upgradeLogCheck,
   rightsCheck,
   diskCheck,
   noexecCheck,
   memoryCheck,
   systemCheck,
+  javaVersionCheck,
+  clockCheck,
+  openFilesCheck,
+  accessControlCheck,
   hostLogCheck,
   configFileCheck,
   configXmlCheck,
@@ -75,6 +95,8 @@ export const CHECKS: readonly Check[] = [
   configPasswordCheck,
   configProxyCheck,
   configNameCheck,
+  wrapperConfCheck,
+  changedCheck,
   dnsCheck,
   connectionCheck,
   tlsCheck,

@@ -78,9 +78,13 @@ export const CAUSES: Readonly<Partial<Record<FindingCode, readonly Explained[]>>
     'service.stopped',
     'service.crash-loop',
     'service.failed-to-start',
+    'service.stale-pid',
+    'service.java-missing',
+    'service.wrapper-missing',
     'network.*',
     'status.down',
     'verify.*',
+    'log.*',
   ],
   'host.read-only': [
     'host.permissions',
@@ -108,6 +112,8 @@ export const CAUSES: Readonly<Partial<Record<FindingCode, readonly Explained[]>>
     'verify.*',
   ],
   'host.unsupported-os': [
+    'service.stopped',
+    'service.crash-loop',
     'service.failed-to-start',
     'service.wrong-architecture',
     'upgrade.precheck-failed',
@@ -116,6 +122,7 @@ export const CAUSES: Readonly<Partial<Record<FindingCode, readonly Explained[]>>
     'verify.*',
   ],
   'host.java-version': [
+    'service.stale-pid',
     'service.stopped',
     'service.crash-loop',
     'service.failed-to-start',
@@ -158,6 +165,7 @@ export const CAUSES: Readonly<Partial<Record<FindingCode, readonly Explained[]>>
     'verify.*',
   ],
   'service.out-of-memory': [
+    'service.failed-to-start',
     'service.stopped',
     'service.crash-loop',
     'service.hung',
@@ -250,6 +258,7 @@ export const CAUSES: Readonly<Partial<Record<FindingCode, readonly Explained[]>>
     'verify.*',
   ],
   'config.wrapper-invalid': [
+    'service.stale-pid',
     'host.memory',
     'service.stopped',
     'service.crash-loop',

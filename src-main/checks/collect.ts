@@ -7,7 +7,7 @@ import type { StepId } from '../model/steps.ts';
 import { assembleScript, LOCATE } from './assemble.ts';
 import { CHECKS, PROBES } from './catalogue.ts';
 import type { Check, LiveProbe, Probe, ScriptProbe } from './define.ts';
-import { collectLive } from './live.ts';
+import { createLiveRun } from './live.ts';
 import prelude from './prelude.sh?raw';
 import { createStreamParser, type ProbeEnd } from './stream.ts';
 
@@ -38,7 +38,7 @@ const SLACK_MS = 20_000;
 /** More than all probes together can say within their bounds. */
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
-/** Looks at the host once: the script's probes in one run, streamed, then the live ones. Never throws. */
+/** Looks at the host once: the script's probes in one run, streamed, with the live ones beside or after it. Never throws. */
 export const collect = (host: Host, o: CollectOptions): Promise<CollectResult> =>
   collectWith({ probes: PROBES, checks: CHECKS }, host, o);
 
@@ -58,15 +58,17 @@ export const collectWith = async (
   const onEvidence = (evidence: Evidence) => {
     gathered.set(evidence.id, evidence);
     o.onEvidence(evidence);
+    if (!evidence.failed) liveRun.brought();
   };
   const onProgress = (id: string, finished: boolean) => {
     if (finished) done++;
     o.onProgress?.(done, wanted.length, id);
   };
+  const liveRun = createLiveRun(host, live, { ...o, onEvidence, gathered, progress: onProgress });
   const result = await runProbes(host, script, { ...o, onEvidence, progress: onProgress });
   if (result.failed === 'connection' || result.failed === 'cancelled' || o.signal.aborted)
-    return { failed: 'cancelled', ...result, roundTrips: 1 };
-  const liveTrips = await collectLive(host, live, { ...o, onEvidence, gathered, progress: onProgress });
+    return { failed: 'cancelled', ...result, roundTrips: 1 + (await liveRun.stop()) };
+  const liveTrips = await liveRun.finish();
   return { ...result, ...(o.signal.aborted ? { failed: 'cancelled' as const } : {}), roundTrips: 1 + liveTrips };
 };
 

@@ -23,10 +23,12 @@ export type ScriptProbe<E> = ProbeBase<E> & {
   readonly needsAgent: boolean;
 };
 
-/** Read-only collection from this process through the host (its network), after the script's evidence is in. */
+/** Read-only collection from this process through the host (its network), after the evidence that it stands on is in. */
 export type LiveProbe<E> = ProbeBase<E> & {
   readonly kind: 'live';
   readonly limitS: number;
+  /** Begins as soon as these script probes have brought theirs, beside the rest of the script. Absent: at the script's end. */
+  readonly standsOn?: readonly string[];
   collect(context: LiveContext): Promise<LiveOutput>;
 };
 

@@ -2,6 +2,7 @@ import type { AgentFacts } from '../model/agent.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { located } from './agents.ts';
 import type { Probe } from './define.ts';
+import { type RightsEvidence, rightsProbe } from './probes/rights.ts';
 import { type ServiceEvidence, serviceProbe } from './probes/service.ts';
 import { upgradeProbe } from './probes/upgrade.ts';
 import { wrapperProbe } from './probes/wrapper.ts';
@@ -32,7 +33,15 @@ export const agentFacts = (evidence: readonly Evidence[]): AgentFacts | null => 
     },
     runAs: service.runAs,
     upgradeInProgress: handsOff(read(upgradeProbe)),
+    ...missingRights(read(rightsProbe)),
   };
+};
+
+const missingRights = (rights: RightsEvidence | undefined): Pick<AgentFacts, 'missingRights'> => {
+  if (!rights || rights.runAs === undefined || rights.userMissing || rights.count === undefined) return {};
+  const paths = rights.lacks.map(({ right, path, mode, owner, group }) => ({ right, path, mode, owner, group }));
+  const all = rights.count === paths.length && !rights.incomplete;
+  return { missingRights: { user: rights.runAs, all, paths } };
 };
 
 /** A unit counts where systemd is there to start it. */

@@ -11,6 +11,20 @@ export const THRESHOLDS = {
   provenUpS: 60,
   /** An upgrade log that has not grown for this long is stuck. Inference; upgrades take 5 to 10 minutes. */
   upgradeStuckS: 1800,
+  /** A clock this far off makes valid certificates and sessions look invalid, s. Inference (Kerberos and NTP monitors use it, too). */
+  clockWrongS: 300,
+  clockOffS: 120,
+  /** Fewer open files than this are few for a Java program; Linux gives 1024 by default. Inference. */
+  openFilesLow: 1024,
+  /** Share of the open files allowed that is nearly all of them. Inference. */
+  openFilesFull: 0.9,
+  /** A kill of the kernel and what the wrapper or the agent's log says of it lie this close, s. Inference. */
+  killMatchS: 15,
+  killSilenceS: 90,
+  /** A denial of SELinux or AppArmor this old is over, s. Inference. */
+  denialFreshS: 86_400,
+  /** The agent rewrites config.xml itself as it starts (secrets, mid_sys_id); a change this long after is another. Inference. */
+  changedAfterStartS: 300,
   /** Connecting, TLS and the first answer together; above it the network is said to be slow. Milliseconds. Inference. */
   slowMs: 5000,
   /** A log line this much older than the log's last one, with none like it since, speaks of what is over. Inference. */

@@ -1,3 +1,12 @@
+export type MissingRight = {
+  readonly right: 'enter' | 'read' | 'write' | 'run';
+  readonly path: string;
+  /** As `ls -l` writes it. */
+  readonly mode: string;
+  readonly owner: string;
+  readonly group: string;
+};
+
 /**
  * What the evidence says about the agent and its service, in the shape that fixes need: they act on this and never
  * read evidence themselves.
@@ -18,4 +27,6 @@ export type AgentFacts = {
   /** Who the agent runs as, or would. */
   readonly runAs: string | null;
   readonly upgradeInProgress: boolean;
+  /** What the run-as user may not do; absent where that was not seen. `all`: no more than these. */
+  readonly missingRights?: { readonly user: string; readonly all: boolean; readonly paths: readonly MissingRight[] };
 };

@@ -1,8 +1,10 @@
 import type { AgentFacts } from './agent.ts';
 import type { Finding, Params } from './finding.ts';
+import type { FixId } from './fix-id.ts';
 import type { Script } from './host.ts';
+import type { StepId } from './steps.ts';
 
-export type FixId = 'start-service';
+export { FIX_IDS, type FixId } from './fix-id.ts';
 
 /** One command of a plan, exactly as it is shown and as it is run. */
 export type PlannedCommand = {
@@ -34,7 +36,11 @@ export type FixPlan = {
 export type FixRefusal =
   | 'upgrade-in-progress'
   | 'upgrade-unknown'
+  | 'upgrade-failed'
   | 'already-running'
+  | 'not-running'
+  | 'nothing-to-do'
+  | 'by-hand'
   | 'state-changed'
   | 'not-rights'
   | 'no-agent'
@@ -44,6 +50,10 @@ export type Fix = {
   readonly id: FixId;
   /** The finding codes that this fix answers. */
   readonly answers: readonly string[];
+  /** Absent: the started service is watched. `look`: looking again shows that there is nothing left to do. */
+  readonly proof?: 'look';
+  /** Steps that are looked at again right before it and after it, beside service and upgrade. */
+  readonly looksAt?: readonly StepId[];
   /** Whether it may be offered, and if not, why. */
   check(facts: AgentFacts, findings: readonly Finding[]): FixRefusal | null;
   plan(facts: AgentFacts, host: { readonly name: string; readonly user: string; readonly canBecome: boolean }): FixPlan;
@@ -54,5 +64,8 @@ export type FixOutcome =
   | { readonly kind: 'held'; readonly seconds: number; readonly healthyLine: string | null }
   | { readonly kind: 'died'; readonly afterSeconds: number; readonly reason: string | null }
   | { readonly kind: 'not-started'; readonly exitCode: number | null; readonly reason: string | null }
+  /** Of a change that starts nothing: looking again showed that it is so. */
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'not-changed'; readonly exitCode: number | null }
   | { readonly kind: 'refused'; readonly why: FixRefusal }
   | { readonly kind: 'unproven'; readonly why: string };

@@ -22,6 +22,9 @@ export const createPracticeMachine = (scenario: PracticeScenario, clock: () => n
   const looks = new Map<string, number>();
   let mendedAt: number | null = null;
   let startedAt: number | null = null;
+  const mend = () => {
+    mendedAt ??= clock();
+  };
   const world = (): World => ({ now: clock(), open, mendedAt, startedAt });
 
   /** One look by these probes: whoever else is at work may be done by now, and all of them see the same moment. */
@@ -80,6 +83,8 @@ export const createPracticeMachine = (scenario: PracticeScenario, clock: () => n
       const { mark, ids } = parts;
       const [only = ''] = ids;
       if (only === 'start-service') return start();
+      if (only === 'grant-right') return { pieces: [], exitCode: 0, done: mend };
+      if (only === 'stop-service') return { pieces: [], exitCode: 0 };
       if (only === 'remove-pid-file') return { pieces: [], exitCode: 0 };
       if (only === 'watch') return watch(mark, Math.min(600, Math.max(1, Number(args[1]) || 1)));
       if (only.startsWith('ladder.')) {

@@ -36,6 +36,8 @@ const outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('held'), seconds: z.number(), healthyLine: z.string().nullable() }),
   z.object({ kind: z.literal('died'), afterSeconds: z.number(), reason: z.string().nullable() }),
   z.object({ kind: z.literal('not-started'), exitCode: z.number().nullable(), reason: z.string().nullable() }),
+  z.object({ kind: z.literal('changed') }),
+  z.object({ kind: z.literal('not-changed'), exitCode: z.number().nullable() }),
   z.object({ kind: z.literal('refused'), why: z.string() }),
   z.object({ kind: z.literal('unproven'), why: z.string() }),
 ]);

@@ -1,9 +1,11 @@
 import type { Finding } from '../../model/finding.ts';
 import { settingOf } from '../config/settings.ts';
 import { defineCheck, type Say } from '../define.ts';
+import { aheadOfHere } from '../host/clock.ts';
 import { type ConfigEvidence, configProbe } from '../probes/config.ts';
 import { ladderProbe } from '../probes/ladder.ts';
 import type { LadderEvidence } from '../probes/ladder-evidence.ts';
+import { systemProbe } from '../probes/system.ts';
 import { type ChainJudgement, judgeChain } from './chain.ts';
 import { rungAt, whyNoRung } from './connection.ts';
 
@@ -18,8 +20,10 @@ export const tlsCheck = defineCheck({
   code: 'network.tls-untrusted',
   deciding: true,
   needs: { ladder: ladderProbe },
-  uses: { config: configProbe },
-  judge: ({ ladder, config }, say) => {
+  uses: { config: configProbe, system: systemProbe },
+  judge: ({ ladder: seen, config, system }, say) => {
+    // Dates are judged by the clock that the agent's Java would judge them by.
+    const ladder = seen.at === undefined ? seen : { ...seen, at: seen.at + (aheadOfHere(system) ?? 0) };
     const { target, tls } = ladder;
     if (target?.scheme === 'http') return [];
     if (!target || !tls) return [say.unknown('network.tls-untrusted', whyNoRung(ladder))];

@@ -223,5 +223,20 @@ for name in wrapper.conf wrapper-override.conf; do
     printf '@%s grep -n (settings of Java, memory, trust store and service) %s\n' "$name" "$(printf '%s' "$file" | tr -d '\n\r')"
     head -c 1048576 "$file" | tr -d '\000' | grep -nE "$settings" | grep -viE 'passw|secret|token' | head -n 200 | quoted
     printf '=0\n'
+    time=$(file_time "$file")
+    fact wrapper-mtime "$name ${time%% *}"
+    # The wrapper reads a file in the encoding of its first line, and refuses what does not fit it.
+    encoding=$(head -n 1 "$file" | head -c 200 | tr -d '\000\r' | sed -n 's/^#encoding=\([A-Za-z0-9._:-]*\).*/\1/p')
+    if [ -n "$encoding" ] && have iconv && ! iconv -f "$encoding" -t UTF-8 </dev/null >/dev/null 2>&1; then fact wrapper-encoding-unknown "$name $encoding"; fi
+    line=$(head -c 1048576 "$file" | bad_utf8)
+    [ -z "$line" ] || fact wrapper-not-utf8 "$name $line ${encoding:--}"
+    head -c 1048576 "$file" | tr -d '\000\r' | sed -n 's/^#include\(\.required\)\{0,1\}[[:space:]][[:space:]]*\(.*[^[:space:]]\)[[:space:]]*$/\1:\2/p' | head -n 20 |
+      while IFS= read -r include; do
+        path=${include#*:}
+        case $include in .required:*) kind=required ;; *) kind=optional ;; esac
+        case $path in *%*) state=unknown ;; /*) state='' ;; *) state='' path=$MIDUP_AGENT/bin/$path ;; esac
+        if [ -z "$state" ]; then if [ -e "$path" ]; then state=there; else state=missing; fi; fi
+        fact wrapper-include "$name $kind $state ${include#*:}"
+      done
   fi
 done

@@ -2,7 +2,7 @@ import { entriesOf, settingOf } from '../config/settings.ts';
 import { type InstanceUrl, parseInstanceUrl } from '../config/url.ts';
 import { type ConfigParameter, type ConfigXml, parseConfigXml } from '../config/xml.ts';
 import { defineScriptProbe } from '../define.ts';
-import type { Transcript } from '../transcript.ts';
+import { type Transcript, wholeNumber } from '../transcript.ts';
 import script from './config.sh?raw';
 
 export type ProxySettings = {
@@ -46,6 +46,21 @@ export type ConfigEvidence = {
   readonly javaCommand: string | undefined;
   readonly wrapper: readonly WrapperSetting[];
   readonly wrapperMissing: readonly string[];
+  /** What the two files are as files: where they go wrong before a setting is read. */
+  readonly wrapperFiles: readonly WrapperFile[];
+};
+
+export type WrapperFile = {
+  readonly name: 'wrapper.conf' | 'wrapper-override.conf';
+  /** Seconds of the epoch. */
+  readonly mtime: number | undefined;
+  /** An encoding in its first line that this host does not know. */
+  readonly unknownEncoding: string | undefined;
+  /** First line that is not UTF-8, and the encoding that the first line names, if any. */
+  readonly notUtf8: { readonly line: number; readonly encoding: string | null } | undefined;
+  readonly includes: readonly { readonly path: string; readonly required: boolean; readonly missing: boolean }[];
+  /** Line in the evidence. */
+  readonly line: number;
 };
 
 const MAX_BYTES = 1024 * 1024;
@@ -90,6 +105,7 @@ export const configProbe = defineScriptProbe<ConfigEvidence>({
       javaCommand: wrapper.findLast((s) => s.key === 'wrapper.java.command')?.value || undefined,
       wrapper,
       wrapperMissing: t.all('wrapper-missing').map((f) => f.value),
+      wrapperFiles: FILES.flatMap((name) => wrapperFile(t, name)),
     };
   },
 });
@@ -117,6 +133,28 @@ const wrapperSettings = (t: Transcript): readonly WrapperSetting[] =>
       return [{ key, value: value.replace(/^"(.*)"$/, '$1'), file, line: section.line + 1 + i }];
     });
   });
+
+const wrapperFile = (t: Transcript, name: WrapperFile['name']): readonly WrapperFile[] => {
+  const section = t.section(name);
+  if (!section) return [];
+  const rest = (key: string) =>
+    t.all(key).flatMap(({ value }) => (value.startsWith(`${name} `) ? [value.slice(name.length + 1)] : []));
+  const [, line, encoding] = /^(\d+) (\S+)$/.exec(rest('wrapper-not-utf8')[0] ?? '') ?? [];
+  const bad = wholeNumber(line);
+  return [
+    {
+      name,
+      mtime: wholeNumber(rest('wrapper-mtime')[0]),
+      unknownEncoding: rest('wrapper-encoding-unknown')[0] || undefined,
+      notUtf8: bad === undefined ? undefined : { line: bad, encoding: encoding === '-' ? null : (encoding ?? null) },
+      includes: rest('wrapper-include').flatMap((value) => {
+        const [, kind, state, path] = /^(required|optional) (there|missing|unknown) (.+)$/s.exec(value) ?? [];
+        return path === undefined ? [] : [{ path, required: kind === 'required', missing: state === 'missing' }];
+      }),
+      line: section.line,
+    },
+  ];
+};
 
 const javaProperty = (settings: readonly WrapperSetting[], property: string): string | undefined =>
   settings

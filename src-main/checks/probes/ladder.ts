@@ -9,6 +9,7 @@ export const ladderProbe = defineLiveProbe<LadderEvidence>({
   id: 'ladder',
   step: 'network',
   limitS: 60,
+  standsOn: [configProbe.id],
   parse: parseLadder,
   collect: async ({ host, signal, become, get }) => {
     const config = get(configProbe);

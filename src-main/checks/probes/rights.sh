@@ -68,7 +68,7 @@ lacks() {
   said=$(may "$flag" "$2")
   [ "$said" != yes ] || return
   count=$((count + 1))
-  [ "$count" -le 20 ] || return
+  [ "$count" -le 40 ] || return
   fact lacks "$1 $said $(ls -ld "$2" 2>/dev/null | awk '{ print $1, $3, $4; exit }') $2"
 }
 

@@ -42,6 +42,9 @@ describe() {
   midup_stat=$(sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null) || return
   midup_uid=$(sed -n 's/^Uid:[[:space:]]*\([0-9]*\).*/\1/p' "/proc/$1/status" 2>/dev/null)
   fact process "$1 $2 $(printf '%s\n' "$midup_stat" | awk -v up="${uptime:-0}" -v t="$ticks" '{ printf "%s %s %d", $2, $1, up - $20 / t }') $(user_name "$midup_uid")"
+  if [ "$2" = java ]; then
+    fact open-files "$1 $(awk '/^Max open files/ { print $4; exit }' "/proc/$1/limits" 2>/dev/null) $(ls "/proc/$1/fd" 2>/dev/null | wc -l | tr -d ' ')"
+  fi
 }
 same_folder() { [ "$1" = "$agent" ] || [ "$(cd -P "$1" 2>/dev/null && pwd)" = "$agent" ]; }
 wrappers=' '

@@ -39,6 +39,8 @@ export type ServiceEvidence = {
   readonly processes: readonly AgentProcess[];
   /** Processes that may be the agent's, but nobody but root may see whose they are. */
   readonly unmatched: number;
+  /** Of the agent's Java: how many files it may have open, and has (undefined where that could not be seen). */
+  readonly openFiles: { readonly limit: number; readonly used: number | undefined; readonly line: number } | undefined;
   readonly processesHidden: boolean;
   readonly inContainer: boolean;
   readonly systemdRuns: boolean;
@@ -75,6 +77,7 @@ export const serviceProbe = defineScriptProbe<ServiceEvidence>({
       pidLine: t.fact('pid-process')?.line ?? t.fact('pid-file')?.line ?? 1,
       processes,
       unmatched: t.all('unmatched').length,
+      openFiles: openFilesOf(t),
       processesHidden: t.value('processes') === 'hidden',
       inContainer: t.value('in-container') === 'yes',
       systemdRuns: t.value('init') === 'systemd',
@@ -101,6 +104,15 @@ const processesOf = (t: Transcript): readonly AgentProcess[] =>
     if (number === undefined || (kind !== 'wrapper' && kind !== 'java')) return [];
     return [{ pid: number, kind, parent: wholeNumber(parent), state, age: wholeNumber(age), user, line }];
   });
+
+/** `PID LIMIT USED`; a limit that is no number is no limit. */
+const openFilesOf = (t: Transcript): ServiceEvidence['openFiles'] => {
+  const found = t.fact('open-files');
+  const [, limit, used] = /^\d+ (\d+) (\d+)$/.exec(found?.value ?? '') ?? [];
+  const number = wholeNumber(limit);
+  if (!found || number === undefined) return undefined;
+  return { limit: number, used: wholeNumber(used) || undefined, line: found.line };
+};
 
 const systemdOf = (t: Transcript): Systemd | undefined => {
   const section = t.section('systemctl');

@@ -1,5 +1,6 @@
 # The machine: system, C library, memory against the configured heap, the Java release.
 agent=$MIDUP_AGENT
+now
 fact kernel "$(uname -s)"
 fact machine "$(uname -m)"
 fact bits "$(getconf LONG_BIT 2>/dev/null)"

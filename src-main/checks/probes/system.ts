@@ -11,6 +11,8 @@ export type SystemEvidence = {
   readonly glibc: readonly [number, number] | undefined;
   /** Bytes. `total` is what this system may use, the container's own limit counted. */
   readonly memory: { readonly total: number; readonly available: number; readonly swapFree: number } | undefined;
+  /** The host's clock (seconds of the epoch), and this computer's (ms) when it was read. */
+  readonly clock: { readonly host: number; readonly here: number; readonly line: number } | undefined;
   /** Bytes; what wrapper.conf lets the heap grow to. */
   readonly heap: number | undefined;
   readonly memoryLine: number;
@@ -24,9 +26,10 @@ export const systemProbe = defineScriptProbe<SystemEvidence>({
   script,
   limitS: 5,
   needsAgent: true,
-  parse: (t) => {
+  parse: (t, evidence) => {
     const [, major, minor] = /^glibc (\d{1,3})\.(\d{1,3})/.exec(t.value('glibc') ?? '') ?? [];
-    const heap = t.number('heap-maxmemory');
+    const heap = heapOf(t);
+    const [host, here] = [t.number('now'), Date.parse(evidence.at)];
     return {
       kernel: t.value('kernel'),
       machine: t.value('machine'),
@@ -34,12 +37,24 @@ export const systemProbe = defineScriptProbe<SystemEvidence>({
       name: t.value('system') || undefined,
       glibc: major === undefined || minor === undefined ? undefined : [Number(major), Number(minor)],
       memory: memoryOf(t),
-      heap: heap === undefined || heap <= 0 || heap > 4_000_000 ? undefined : heap * 1024 ** 2,
+      clock: host === undefined || Number.isNaN(here) ? undefined : { host, here, line: t.fact('now')?.line ?? 1 },
+      heap,
       memoryLine: (t.section('memory')?.line ?? 0) + 1,
       systemLine: t.fact('machine')?.line ?? 1,
     };
   },
 });
+
+/**
+ * In MB; the wrapper takes the digits that a value begins with, and a larger initmemory instead of maxmemory. Source:
+ * Java Service Wrapper 3.5.51, tried.
+ */
+const heapOf = (t: Transcript): number | undefined => {
+  const megabytes = (key: string) => wholeNumber(/^\d+/.exec(t.value(key) ?? '')?.[0]) ?? 0;
+  const most = megabytes('heap-maxmemory');
+  const heap = most > 0 ? Math.max(most, megabytes('heap-initmemory')) : 0;
+  return heap <= 0 || heap > 4_000_000 ? undefined : heap * 1024 ** 2;
+};
 
 const memoryOf = (t: Transcript): SystemEvidence['memory'] => {
   const kilobytes = new Map<string, number>();

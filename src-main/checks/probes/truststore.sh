@@ -31,9 +31,10 @@ password() {
   cat "$agent/conf/wrapper.conf" "$agent/conf/wrapper-override.conf" 2>/dev/null | tr -d '\000\r' |
     sed -n 's/^[[:space:]]*wrapper\.java\.additional\.[0-9]*[[:space:]]*=[[:space:]]*"\{0,1\}-Djavax\.net\.ssl\.trustStorePassword=\([^"]*\)"\{0,1\}[[:space:]]*$/\1/p' | tail -n 1
 }
-# The password goes by the environment, never by the command line.
+# The password goes by the environment, never by the command line. Java finds a folder with letters beyond ASCII only in a
+# locale that knows them.
 list() {
-  MIDUP_STORE_PASSWORD=$1 LC_ALL=C "$keytool" -J-XX:-UsePerfData -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -J-Duser.language=en \
+  MIDUP_STORE_PASSWORD=$1 LC_ALL=C.UTF-8 "$keytool" -J-XX:-UsePerfData -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -J-Duser.language=en \
     -list -rfc -keystore "$store" -storepass:env MIDUP_STORE_PASSWORD </dev/null 2>&1
 }
 

@@ -20,6 +20,13 @@ head -c 65536 /proc/[0-9]*/cmdline 2>/dev/null | tr '\000\037' '\037?' | awk '
     in_container "$pid" || fact process "$pid $where ${line#* }"
   done
 
+# The version, as the core package and the agent's own properties say it.
+for pair in core-package:package.filename:package/meta/mid-core.meta.properties buildstamp:mid.buildstamp:properties/glide.properties; do
+  rest=${pair#*:}
+  file=$agent/${rest#*:}
+  [ ! -r "$file" ] || fact "${pair%%:*}" "$(sed -n "s/^[[:space:]]*${rest%%:*}[[:space:]]*=[[:space:]]*//p" "$file" | tr -d '\r' | tail -n 1)"
+done
+
 if [ -x "$agent" ] && [ -r "$agent" ]; then fact folder readable; else fact folder unreadable; fi
 for dir in "$agent"/work/upgrade_temp/*; do
   [ -d "$dir" ] || continue

@@ -29,6 +29,11 @@ export type UpgradeEvidence = {
   readonly temps: readonly { readonly path: string; readonly time: number; readonly line: number }[];
   readonly incomingTime: number | undefined;
   readonly agentLogTime: number | undefined;
+  /** File name of the core package, e.g. `mid-core.05-14-2026_1732.universal.universal.zip`. */
+  readonly corePackage: string | undefined;
+  /** mid.buildstamp of properties/glide.properties. */
+  readonly buildstamp: string | undefined;
+  readonly versionLines: readonly number[];
   /** Lines of the agent log that speak of upgrades or starts; undefined where it could not be read. */
   readonly agentLines: readonly string[] | undefined;
   readonly agentLinesLine: number;
@@ -68,6 +73,9 @@ export const upgradeProbe = defineScriptProbe<UpgradeEvidence>({
       temps: temps.toSorted((a, b) => b.time - a.time),
       incomingTime: incoming.length > 0 ? Math.max(...incoming) : undefined,
       agentLogTime: t.number('agent-log-time'),
+      corePackage: t.value('core-package') || undefined,
+      buildstamp: t.value('buildstamp') || undefined,
+      versionLines: ['core-package', 'buildstamp'].flatMap((key) => t.fact(key)?.line ?? []),
       agentLines: agent?.output,
       agentLinesLine: (agent?.line ?? 0) + 1,
     };

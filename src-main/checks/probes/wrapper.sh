@@ -74,6 +74,21 @@ if [ -n "${path-}" ]; then
   fact java-path "$path"
   fact java "$(state_of "$path")"
   fact java-elf "$(elf "$path")"
+  # The release file of its home says the version. Without one the program is asked, where it is the asker's own.
+  real=$(readlink -f "$path" 2>/dev/null)
+  home=${real%/bin/java}
+  version=''
+  for file in "$home/release" "${home%/jre}/release"; do
+    [ -r "$file" ] || continue
+    version=$(sed -n 's/^JAVA_VERSION=//p' "$file" | tr -d '"\r' | head -n 1)
+    [ -z "$version" ] || break
+  done
+  if [ -z "$version" ] && [ -f "$real" ] && [ -x "$real" ] && [ -O "$real" ]; then
+    limit=''
+    ! have timeout || limit='timeout 4'
+    version=$($limit "$real" -XX:-UsePerfData -version 2>&1 </dev/null | sed -n 's/.*version "\([^"]*\)".*/\1/p' | head -n 1)
+  fi
+  fact java-version "$version"
 elif [ -n "$java" ] && [ "${path+set}" = set ]; then fact java missing
 fi
 

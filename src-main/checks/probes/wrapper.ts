@@ -24,6 +24,9 @@ export type WrapperEvidence = {
   readonly javaPath: string | undefined;
   readonly java: FileState | 'unset' | undefined;
   readonly javaBuilt: Built | undefined;
+  /** As its release file or the program itself says: `17.0.12`, `1.8.0_181`. */
+  readonly javaVersion: string | undefined;
+  readonly javaVersionLine: number;
   readonly javaLine: number;
   /** Milliseconds, as `wrapper-log.ts` reckons. */
   readonly nowLocal: number | undefined;
@@ -53,6 +56,8 @@ export const wrapperProbe = defineScriptProbe<WrapperEvidence>({
       javaPath: t.value('java-path'),
       java: STATES.find((s) => s === t.value('java')),
       javaBuilt: builtOf(t.value('java-elf')),
+      javaVersion: t.value('java-version') || undefined,
+      javaVersionLine: t.fact('java-version')?.line ?? 1,
       javaLine: t.fact('java')?.line ?? 1,
       nowLocal: localTime(t.value('now-local')),
       log: t.value('log'),

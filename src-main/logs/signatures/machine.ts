@@ -104,6 +104,15 @@ export const MACHINE: readonly Signature[] = [
     samples: ['java.lang.UnsatisfiedLinkError: /opt/mid/agent/lib/libwrapper.so: cannot open shared object file'],
   },
   {
+    id: 'open-files',
+    code: 'host.open-files',
+    where: BOTH,
+    fragments: ['Too many open files'],
+    certainty: 'likely',
+    source: 'Linux: errno(3), EMFILE; inference',
+    samples: ['java.net.SocketException: Too many open files'],
+  },
+  {
     id: 'port-in-use',
     code: 'service.port-in-use',
     where: BOTH,

@@ -3,6 +3,9 @@ import type { ConnectionText } from '../types.ts';
 
 const LOCAL_WAY = 'Or run MID Up on the host itself and choose this computer.';
 
+const OPENSSH_WAY =
+  "Go through this computer's own ssh, which may be able to: choose it as SSH client in the sign-in options, or give --ssh-client openssh on the command line.";
+
 /** `connection.*`: why MID Up itself did not get in. Each says what was seen and where, and offers another way on. */
 export const connection: Record<ConnectionCode, ConnectionText> = {
   'name-unknown': {
@@ -69,6 +72,7 @@ export const connection: Record<ConnectionCode, ConnectionText> = {
     title: 'No common algorithm with the host',
     message: 'MID Up and {host} share no algorithm for: {kind}. The host offers {theirs}; MID Up offers {ours}.',
     next: [
+      OPENSSH_WAY,
       'If the host is old, name what it offers for it in ~/.ssh/config (HostKeyAlgorithms, KexAlgorithms, Ciphers, MACs) and try again.',
       'If it is newer than that, go through a jump host, or ask for one of the algorithms of MID Up to be allowed there.',
       LOCAL_WAY,
@@ -110,7 +114,10 @@ export const connection: Record<ConnectionCode, ConnectionText> = {
   'key-unreadable': {
     title: 'The key file cannot be used',
     message: '{file} cannot be used to sign in to {host}: {why}.',
-    next: ['Choose another key file, or leave it out to use the agent or a password.'],
+    next: [
+      'Choose another key file, or leave it out to use the agent or a password.',
+      "Where it is a security key or of a kind that only OpenSSH reads: choose this computer's ssh as SSH client in the sign-in options (--ssh-client openssh on the command line).",
+    ],
   },
   passphrase: {
     title: 'The key stayed locked',
@@ -126,9 +133,12 @@ export const connection: Record<ConnectionCode, ConnectionText> = {
     next: ['Start the agent, or unlock it, and try again.', 'Or choose a key file, or sign in with a password.'],
   },
   'certificate-unsupported': {
-    title: 'This sign-in needs a certificate',
+    title: 'This sign-in needs more than the built-in SSH client',
     message: 'Signing in to {host} goes by {what}, which MID Up cannot use itself. Without it, {host} refused.',
-    next: ['Sign in with another key or a password.', LOCAL_WAY],
+    byPhase: {
+      'host-key': '{host} proves itself by {what}, which MID Up cannot check itself. Nothing was sent to it.',
+    },
+    next: [OPENSSH_WAY, 'Or sign in with another key or a password.', LOCAL_WAY],
   },
   'too-many-attempts': {
     title: 'The host allows no more attempts',
@@ -143,6 +153,7 @@ export const connection: Record<ConnectionCode, ConnectionText> = {
     message: 'On {host}, {user} may not become {become}. sudo said: {said}',
     next: [
       'Go on without sudo; what needs it is shown as not checked.',
+      'Where sudo says that it must have a tty: sudoers sets requiretty; have it switched off for {user}, since MID Up uses no terminal there.',
       'Or sign in as a user who may, or have {user} added to sudoers.',
     ],
   },

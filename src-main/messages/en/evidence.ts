@@ -2,6 +2,7 @@
 export const evidence: Readonly<Record<string, string>> = {
   config: 'config.xml and wrapper settings',
   disk: 'Room on the disk',
+  kernel: 'What the kernel ended or refused',
   ladder: 'The way to the instance',
   locate: 'Agents on this host',
   logs: 'Agent and wrapper logs',

@@ -1,7 +1,9 @@
 import { AGENT, type HostState, RUN_AS } from '../state.ts';
-import { epoch } from '../times.ts';
+import { epoch, wrapperTime } from '../times.ts';
 import { fact, section, transcript } from './write.ts';
 
+/** When the agent was installed, long before any practice. */
+const WRITTEN = 1_747_224_000;
 const FOLDERS = `${AGENT} ${AGENT}/logs ${AGENT}/work`;
 
 export const disk = ({ disk: { size, free } }: HostState): string => {
@@ -32,8 +34,10 @@ export const rights = (state: HostState): string =>
     fact('lacking', state.lacks.length),
   );
 
-export const system = (): string =>
+export const system = ({ now }: HostState): string =>
   transcript(
+    fact('now', epoch(now)),
+    fact('now-local', wrapperTime(now)),
     fact('kernel', 'Linux'),
     fact('machine', 'x86_64'),
     fact('bits', 64),
@@ -47,6 +51,19 @@ export const system = (): string =>
     ]),
     fact('heap-maxmemory', 1024),
     fact('heap-initmemory', 10),
+  );
+
+export const kernel = ({ now }: HostState): string =>
+  transcript(
+    fact('now', epoch(now)),
+    fact('now-local', wrapperTime(now)),
+    fact('agent', AGENT),
+    fact('uptime', 3_628_800),
+    fact('selinux', 1),
+    fact('kernel-log', 'dmesg'),
+    section('kernel', 'dmesg (programs that were ended or denied something)', []),
+    fact('audit', 'read'),
+    section('audit', 'tail -c 1048576 /var/log/audit/audit.log (denials)', []),
   );
 
 export const config = ({ config: { url, name, proxy, changedAt } }: HostState): string => {
@@ -90,10 +107,13 @@ export const config = ({ config: { url, name, proxy, changedAt } }: HostState): 
       '134:wrapper.displayname=ServiceNow MID Server',
       '151:#include ../conf/wrapper-override.conf',
     ]),
+    fact('wrapper-mtime', `wrapper.conf ${WRITTEN}`),
+    fact('wrapper-include', 'wrapper.conf optional there ../conf/wrapper-override.conf'),
     section('wrapper-override.conf', settings('wrapper-override.conf'), [
       '1:#encoding=UTF-8',
       '3:wrapper.name=mid',
       '4:wrapper.displayname=ServiceNow MID Server',
     ]),
+    fact('wrapper-mtime', `wrapper-override.conf ${WRITTEN}`),
   );
 };

@@ -1,5 +1,5 @@
 import type { HostState } from '../state.ts';
-import { config, disk, rights, system } from './host.ts';
+import { config, disk, kernel, rights, system } from './host.ts';
 import { logs } from './logs.ts';
 import { ladderTools, ladderTrustStore, net } from './network.ts';
 import { locate, service, wrapper } from './service.ts';
@@ -14,6 +14,7 @@ export const TRANSCRIPTS: Readonly<Record<string, (state: HostState) => string>>
   disk,
   rights,
   system,
+  kernel,
   config,
   net,
   logs,

@@ -31,12 +31,14 @@ export const service = (state: HostState): string => {
     clock(state),
     fact('app-name', 'mid'),
     fact('run-as-setting', ''),
+    fact('control', 'readable'),
     fact('pid-file', PID_FILE),
     fact('pid-file-state', running ? 'read' : 'missing'),
     running && fact('pid', WRAPPER_PID),
     fact('uptime', 3_628_800),
     running && fact('process', `${WRAPPER_PID} wrapper 1 S ${age} ${RUN_AS}`),
     running && fact('process', `${JAVA_PID} java ${WRAPPER_PID} S ${age} ${RUN_AS}`),
+    running && fact('open-files', `${JAVA_PID} 524288 312`),
     running &&
       fact(
         'pid-process',
@@ -91,6 +93,7 @@ export const wrapper = (state: HostState): string => {
     fact('java-path', `${AGENT}/jre/bin/java`),
     fact('java', 'ok'),
     fact('java-elf', ELF),
+    fact('java-version', '17.0.12'),
     fact('log', WRAPPER_LOG),
     fact('log-time', epoch(state.wrapperLog.at(-1)?.at ?? state.startedAt)),
     section(

@@ -10,6 +10,8 @@ export const upgrade = (state: HostState): string =>
     fact('now', epoch(state.now)),
     fact('now-local', wrapperTime(state.now)),
     state.service === 'upgrading' && inProgress(state),
+    fact('core-package', `mid-core.${BUILD}.universal.universal.zip`),
+    fact('buildstamp', BUILD),
     fact('folder', 'readable'),
     state.service === 'upgrading' && files(state),
     fact('agent-log-time', epoch(lastWritten(state))),
@@ -20,6 +22,8 @@ export const upgrade = (state: HostState): string =>
     ),
   );
 
+/** Before an upgrade is over, the agent's own. */
+const BUILD = 'yokohama-12-18-2024__patch7-08-13-2025_08-21-2025_2104';
 const TEMP = `${AGENT}/work/upgrade_temp/1779068231`;
 
 const inProgress = (_: HostState): string =>

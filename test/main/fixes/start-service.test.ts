@@ -5,6 +5,7 @@ import { startServiceFix } from '../../../src-main/fixes/start-service.ts';
 import type { AgentFacts } from '../../../src-main/model/agent.ts';
 import type { FindingCode } from '../../../src-main/model/codes.ts';
 import type { Finding, FindingStatus } from '../../../src-main/model/finding.ts';
+import { FIX_IDS } from '../../../src-main/model/fix.ts';
 
 const facts = (service: Partial<AgentFacts['service']> = {}, more: Partial<AgentFacts> = {}): AgentFacts => ({
   agentDir: '/opt/my mid/agent',
@@ -54,8 +55,19 @@ describe('starting is offered', () => {
     },
   );
 
-  test('as the one fix there is, for what it answers', () => {
-    expect(FIXES.map((f) => f.id)).toEqual(['start-service']);
+  test('not where the last upgrade broke off half-way', () => {
+    const failed = (more: Partial<Finding>) => [...NO_UPGRADE, finding('upgrade.failed', 'fail', more)];
+    expect(startServiceFix.check(facts(), failed({}))).toBe('upgrade-failed');
+    const line = 'com.snc.dist.mid_upgrade.UpgradeException: java.io.FileNotFoundException: bin/mid.sh';
+    expect(startServiceFix.check(facts(), failed({ variant: 'log', params: { line } }))).toBe('upgrade-failed');
+    // Its check or its download failed: the agent is whole.
+    const whole = { variant: 'log', params: { line: 'Setting mid status to Upgrade Failed' } };
+    expect(startServiceFix.check(facts(), failed(whole))).toBeNull();
+  });
+
+  test('before the other fixes, for what it answers', () => {
+    expect(FIXES.map((f) => f.id)[0]).toBe('start-service');
+    expect(FIXES.map((f) => f.id).toSorted()).toEqual([...FIX_IDS].toSorted());
     expect(startServiceFix.answers).toContain('service.stopped');
   });
 });

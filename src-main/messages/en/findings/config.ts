@@ -357,22 +357,91 @@ export const config = {
     },
   },
   'config.wrapper-invalid': {
+    pass: {
+      title: 'The wrapper can read its settings',
+      saw: 'wrapper.conf and its overrides have no fault that MID Up knows.',
+    },
     fail: {
       title: 'The wrapper has settings that cannot work',
       because: 'The wrapper starts Java with them, and Java refuses.',
       doThis: ['Correct conf/wrapper-override.conf, then start the MID Server.'],
     },
+    unknown: { title: "Can't tell whether the wrapper can read its settings" },
+    variants: {
+      'no-conf': {
+        title: 'The wrapper has no settings',
+        saw: '{file} is missing.',
+        because: 'Without it the wrapper knows neither Java nor the program to start, and stops at once.',
+        doThis: ['Restore {file} from a download of the same version of the MID Server, then start the MID Server.'],
+      },
+      encoding: {
+        title: 'The wrapper cannot read its settings',
+        saw: 'The first line of {file} names the encoding {encoding}, which this host does not know.',
+        because: 'The wrapper refuses the whole file then, and stops at once.',
+        doThis: ['Write #encoding=UTF-8 as the first line of {file}, then start the MID Server.'],
+      },
+      'not-utf8': {
+        title: 'The wrapper cannot read its settings',
+        saw: 'Line {row} of {file} is not UTF-8, which its first line promises.',
+        because: 'The wrapper refuses the whole file then, and stops at once.',
+        doThis: ['Save {file} as UTF-8, then start the MID Server.'],
+      },
+      'no-encoding': {
+        title: 'It depends on the language settings whether the wrapper can read its settings',
+        saw: 'Line {row} of {file} has letters beyond ASCII that are not UTF-8, and its first line names no encoding.',
+        because: 'Where the language settings of the service are other ones, the wrapper refuses the whole file.',
+        doThis: ['Save {file} as UTF-8, with #encoding=UTF-8 as its first line.'],
+      },
+      include: {
+        title: 'Settings that the wrapper must have are missing',
+        saw: '{file} includes {path}, which is not there.',
+        because: 'An include that is required and missing makes the wrapper stop at once.',
+        doThis: ['Restore {path}, or take the line out of {file}; then start the MID Server.'],
+      },
+      'not-included': {
+        title: 'The settings of this host have no effect',
+        saw: '{file} does not include wrapper-override.conf.',
+        because: 'Names, memory and Java that are set there are passed over.',
+        doThis: [
+          'Put #include ../conf/wrapper-override.conf back as the last line of {file}, then restart the MID Server.',
+        ],
+      },
+      'not-a-number': {
+        title: 'The size of the heap is not a number',
+        saw: '{setting} is "{value}" in {file}; the wrapper takes it as {taken}.',
+        because: 'It must be a whole number of megabytes, without a unit. Zero leaves the size to Java.',
+        doThis: ['Write a plain number of megabytes for {setting} in {file}, then restart the MID Server.'],
+      },
+      'init-above-max': {
+        title: 'The heap begins larger than it may become',
+        saw: '{setting} is {value} in {file}, and wrapper.java.maxmemory is {most}.',
+        because: 'The wrapper then takes the larger number for both.',
+        doThis: ['Make wrapper.java.initmemory the smaller of the two, then restart the MID Server.'],
+      },
+      '32-bit': {
+        title: 'The heap is larger than a 32-bit Java can have',
+        saw: '{setting} is {most} MB, and Java is a 32-bit program.',
+        because: 'Java cannot reserve it and does not start.',
+        doThis: ['Use the 64-bit Java that comes with the MID Server, or lower {setting}; then start the MID Server.'],
+      },
+      'no-effect': {
+        title: 'The size of the heap is set twice',
+        saw: '{setting} is {value} in {file}, and wrapper.java.maxmemory is {most}, which wins.',
+        because: 'The wrapper puts wrapper.java.maxmemory behind it, and Java takes the last.',
+        doThis: ['Take {setting} out of {file}, and set wrapper.java.maxmemory to what is meant.'],
+      },
+    },
     explain: {
       title: 'The wrapper has settings that cannot work',
       meaning:
-        'wrapper-override.conf asks for something that Java cannot do, such as a heap larger than possible, or names a Java that is not there.',
-      how: 'The wrapper log says that the size of the heap is invalid. The files themselves are shown, but not judged yet.',
+        'wrapper.conf is missing or cannot be read in its encoding, a required include is missing, or the settings of the heap are not what was meant.',
+      how: 'conf/wrapper.conf and conf/wrapper-override.conf: first line, letters, includes, wrapper.java.initmemory, wrapper.java.maxmemory and -Xmx. The wrapper log may also say that the size of the heap is invalid. While the service runs, all of it is a warning.',
       doThis: [
         'Correct wrapper.java.maxmemory (in MB) or wrapper.java.command in conf/wrapper-override.conf.',
         'Start the MID Server.',
       ],
       kbSection: NOT_IN_KB,
-      source: 'KB0647664',
+      source: 'KB0647664; Java Service Wrapper 3.5.51, tried',
     },
   },
   'config.secret-undecryptable': {
@@ -409,17 +478,25 @@ export const config = {
     },
   },
   'config.changed-since-start': {
-    warn: {
-      title: 'config.xml was changed after the MID Server started',
-      doThis: ['Restart the MID Server, when no upgrade is running.'],
+    pass: {
+      title: 'The settings are those that the MID Server started with',
+      saw: 'It started {age:duration} ago, and nothing was written to them since.',
+    },
+    info: {
+      title: 'Settings were changed after the MID Server started',
+      saw: '{files} changed {ago:duration} ago; the MID Server started {age:duration} ago.',
+      because:
+        'They are read at the start only. The agent writes config.xml itself, too, so this may be its own change.',
+      doThis: ['If somebody changed them, restart the MID Server, when no upgrade is running.'],
     },
     explain: {
-      title: 'config.xml was changed after the MID Server started',
-      meaning: 'config.xml is read at the start only. What was changed since has no effect yet.',
-      how: 'MID Up does not look for it yet.',
+      title: 'Settings were changed after the MID Server started',
+      meaning:
+        'config.xml and the settings of the wrapper are read at the start only. What was changed since has no effect yet.',
+      how: 'The times of config.xml, conf/wrapper.conf and conf/wrapper-override.conf against the age of the processes, from 5 minutes after the start on. It is only said, not counted as a fault: the agent writes config.xml itself, too.',
       doThis: ['Restart the MID Server, when no upgrade is running.'],
       kbSection: NOT_IN_KB,
-      source: 'Documentation: MID Server parameters',
+      source: 'Documentation: MID Server parameters; the 5 minutes are inference',
     },
   },
 } satisfies Partial<Record<`config.${string}`, CodeText>>;

@@ -189,35 +189,79 @@ export const host = {
     },
   },
   'host.clock-skew': {
+    pass: {
+      title: 'The clock of the host is right',
+      saw: 'It is {off:duration} {direction} the clock of {host}.',
+    },
     fail: {
       title: 'The clock of the host is wrong',
-      doThis: ['Set the clock, and keep it set with chrony or systemd-timesyncd.'],
+      saw: 'It is {off:duration} {direction} the clock of {host}, as its answer carries it.',
+      because: 'With a wrong clock valid certificates look expired or not yet valid, and sign-ins are refused.',
+      doThis: ['Set the clock, and keep it set with chrony or systemd-timesyncd; then restart the MID Server.'],
     },
-    warn: { title: 'The clock of the host is off', doThis: ['Keep the clock set with chrony or systemd-timesyncd.'] },
+    warn: {
+      title: 'The clock of the host is off',
+      saw: 'It is {off:duration} {direction} the clock of {host}, as its answer carries it.',
+      because: 'A clock that drifts ends in certificates that look expired or not yet valid.',
+      doThis: ['Keep the clock set with chrony or systemd-timesyncd.'],
+    },
+    unknown: { title: "Can't tell whether the clock of the host is right" },
+    variants: {
+      here: {
+        title: 'The clocks of the host and of this computer differ',
+        saw: 'That of the host is {off:duration} {direction} that of {host}; which of them is wrong cannot be told without an answer of the instance.',
+        because: 'With a wrong clock valid certificates look expired or not yet valid, and sign-ins are refused.',
+        doThis: ['Compare both with a clock that is right (timedatectl, chronyc tracking), and set the wrong one.'],
+      },
+    },
     explain: {
       title: 'The clock of the host is wrong',
       meaning:
         'With a wrong clock valid certificates look expired or not yet valid, and the instance cannot be reached.',
-      how: 'MID Up does not look for this yet.',
+      how: 'The clock of the host is compared with the Date of the answer of the instance: more than 2 minutes is a warning, more than 5 a problem. Where there was no answer it is compared with the clock of this computer, as a warning only. Dates of certificates are judged by the clock of the host.',
       doThis: ['Compare date with a clock that is right.', 'Set the clock, and keep it set.'],
       kbSection: 'not in KB0535040',
-      source: 'inference',
+      source: 'inference; RFC 9110 (Date)',
     },
   },
   'host.java-version': {
+    pass: {
+      title: 'Java is new enough for the MID Server',
+      saw: '{path} is Java {have}; {release} needs {needed} or newer.',
+    },
     fail: {
       title: 'This Java is too old for the MID Server',
+      saw: '{path} is Java {have}; {release} needs {needed} or newer.',
+      because: 'The programs of the MID Server are built for the newer one, and the older one cannot load them.',
+      doThis: [
+        'Use the Java that comes with the MID Server: wrapper.java.command=jre/bin/java; then start the service.',
+      ],
+    },
+    warn: {
+      title: 'This Java may not fit the MID Server',
+      saw: '{path} is Java {have}; {release} needs {needed} or newer.',
+      because: 'It is older than what this release is made for.',
       doThis: ['Use the Java that comes with the MID Server: wrapper.java.command=jre/bin/java.'],
     },
-    warn: { title: 'This Java may not fit the MID Server' },
+    unknown: { title: "Can't tell whether Java is new enough for the MID Server" },
+    variants: {
+      'by-date': {
+        title: 'Java, against the age of the MID Server',
+        saw: '{path} is Java {have}; by the date of its build the MID Server is {release} or newer, which needs {needed} or newer.',
+        because: 'Programs that are built for a newer Java cannot be loaded by an older one.',
+        doThis: [
+          'Use the Java that comes with the MID Server: wrapper.java.command=jre/bin/java; then start the service.',
+        ],
+      },
+    },
     explain: {
       title: 'This Java is too old for the MID Server',
       meaning:
-        'Each release needs a Java of a certain version (17 since Yokohama). The one that comes with it fits; another one may not.',
-      how: 'The logs say UnsupportedClassVersionError.',
+        'Each release needs a Java of a certain version: 1.8.0_152 since London, 11 since Quebec, 17.0.10 since Yokohama. The one that comes with it fits; another one may not.',
+      how: 'The release file of the Java that wrapper.java.command names (or what it says itself with -version), against the release in package/meta/mid-core.meta.properties and properties/glide.properties. Where these name only a date, the oldest release that can have been built then counts. The logs may also say UnsupportedClassVersionError.',
       doThis: ['Use the Java that comes with the MID Server, or install a newer one.'],
       kbSection: 'not in KB0535040',
-      source: 'KB1704368; Yokohama release notes',
+      source: 'KB1704368; release notes of London, Quebec, Yokohama and Australia',
     },
   },
   'host.read-only': {
@@ -232,32 +276,70 @@ export const host = {
     },
   },
   'host.open-files': {
-    warn: { title: 'The MID Server may open too few files' },
+    pass: {
+      title: 'The MID Server may open enough files',
+      saw: 'Its Java may have {limit:count} files open.',
+    },
+    warn: {
+      title: 'The MID Server may open few files',
+      saw: 'Its Java may have {limit:count} files open.',
+      because: 'A busy MID Server then fails with "Too many open files".',
+      doThis: ['Raise the limit (LimitNOFILE= of the unit, or /etc/security/limits.conf), then restart the service.'],
+    },
+    variants: {
+      full: {
+        title: 'The MID Server has nearly all files open that it may',
+        saw: 'Its Java has {used:count} files open, of {limit:count}.',
+        because: 'At the limit it fails with "Too many open files".',
+        doThis: ['Raise the limit (LimitNOFILE= of the unit, or /etc/security/limits.conf), then restart the service.'],
+      },
+    },
     explain: {
-      title: 'The MID Server may open too few files',
+      title: 'The MID Server may open few files',
       meaning: 'A low limit of open files makes a busy MID Server fail with "Too many open files".',
-      how: 'MID Up does not look for this yet.',
-      doThis: ['Raise the limit (LimitNOFILE= of the unit, or /etc/security/limits.conf).'],
+      how: 'The limit and, where they may be seen, the open files of the running Java, in /proc. Fewer than 1024 allowed, or nine tenths of them in use, is a warning. The logs may also say "Too many open files".',
+      doThis: ['Raise the limit (LimitNOFILE= of the unit, or /etc/security/limits.conf), then restart the service.'],
       kbSection: 'not in KB0535040',
-      source: 'inference',
+      source: 'proc(5); inference',
     },
   },
   'host.access-control': {
+    pass: {
+      title: 'Neither SELinux nor AppArmor keeps the MID Server from working',
+      saw: 'Neither of them enforces a policy here.',
+    },
+    warn: {
+      title: 'SELinux or AppArmor denies the MID Server something',
+      saw: '{by} denied {count} {count|time|times} in the last day, last: {line}',
+      because: 'The service runs all the same; what was denied may be what fails.',
+      doThis: ['Look whether what was denied is needed, and allow it in the policy where it is.'],
+    },
     fail: {
       title: 'SELinux or AppArmor keeps the MID Server from working',
-      doThis: ['Allow it in the policy, or move the agent out of home folders.'],
+      saw: '{by} denied {count} {count|time|times} in the last day, last: {line}',
+      because: 'A security policy of the system denies what the modes of the files allow.',
+      doThis: [
+        'Allow it in the policy, or move the agent out of home folders (restorecon -R on its folder where only the labels are wrong); then start the service.',
+      ],
+    },
+    unknown: { title: "Can't tell whether SELinux keeps the MID Server from working" },
+    variants: {
+      'no-denials': {
+        title: 'SELinux or AppArmor denied the MID Server nothing',
+        saw: 'It enforces a policy, and in the last day no denial of this agent was logged.',
+      },
     },
     explain: {
       title: 'SELinux or AppArmor keeps the MID Server from working',
       meaning:
         'A security policy of the system denies what the modes of the files allow, say to run programs from a home folder.',
-      how: 'MID Up does not look for this yet.',
+      how: 'Denials of the last day in /var/log/audit/audit.log and the log of the kernel that name the agent folder or one of its programs. Reading the audit log takes root.',
       doThis: [
         'Look for denials: ausearch -m avc -ts recent, or journalctl -k.',
         'Allow it in the policy, or move the agent.',
       ],
       kbSection: 'not in KB0535040',
-      source: 'KB0815542',
+      source: 'KB0815542; auditd(8); inference',
     },
   },
   'host.antivirus': {

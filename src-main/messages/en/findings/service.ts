@@ -434,6 +434,10 @@ export const service = {
     },
   },
   'service.out-of-memory': {
+    pass: {
+      title: 'The system did not end the MID Server for want of memory',
+      saw: 'The log of the kernel names no such end of this agent.',
+    },
     fail: {
       title: 'The MID Server ran out of memory',
       because:
@@ -443,14 +447,26 @@ export const service = {
       ],
     },
     warn: { title: 'The MID Server ran out of memory' },
+    variants: {
+      killed: {
+        title: 'The system ended the MID Server, as memory had run out',
+        saw: '{ago:duration} ago the kernel ended process {pid} ({program}): {line}',
+        because:
+          'When a host, or the limit of a service, has no memory left, the kernel ends the program that uses most.',
+        doThis: [
+          'Give the host (or the service, MemoryMax= of its unit) more memory, or lower wrapper.java.maxmemory; then start the service.',
+        ],
+      },
+      upgrading: upgrading('The system ended a process of the agent, while an upgrade runs'),
+    },
     explain: {
       title: 'The MID Server ran out of memory',
       meaning:
         'The heap that wrapper.java.maxmemory allows was used up, or the system ended the process to save itself.',
-      how: 'The logs name java.lang.OutOfMemoryError, or insufficient memory for the Java Runtime Environment.',
+      how: 'The log of the kernel (dmesg or journalctl -k, where it may be read) says that a Java was ended, at the moment at which the wrapper saw its own end by signal 9 or the agent log fell silent. The logs may also name java.lang.OutOfMemoryError, or insufficient memory for the Java Runtime Environment.',
       doThis: ['Raise wrapper.java.maxmemory, or give the host more memory.', 'Restart the service.'],
       kbSection: 'not in KB0535040',
-      source: 'KB0749034; wrapper.filter.trigger of wrapper.conf',
+      source: 'KB0749034; wrapper.filter.trigger of wrapper.conf; inference',
     },
   },
   'service.port-in-use': {

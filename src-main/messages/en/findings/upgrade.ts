@@ -118,28 +118,45 @@ export const upgrade = {
     },
   },
   'upgrade.version-mismatch': {
+    pass: { title: 'The agent is of one version', saw: 'The core package is {core}, and the build is {build}.' },
+    info: {
+      title: 'The agent names two versions',
+      saw: 'The core package is {core}, and the build is {build}.',
+      because: 'The service runs all the same.',
+      doThis: ['Look at the version on the MID Server record; upgrade it from there where it is not the assigned one.'],
+    },
     fail: {
       title: 'The agent has files of two versions',
-      doThis: ['Run the last upgrade again, or restore the agent from a fresh download of its version.'],
+      saw: 'The core package is {core}, and the build is {build}.',
+      because: 'An upgrade that broke off leaves files of two versions, and the MID Server does not start with them.',
+      doThis: [
+        'Run the last upgrade again (upgrade-wrapper/bin/glide-dist-upgrade.sh start in work/upgrade_temp), or restore the agent from a fresh download of its version.',
+      ],
     },
     explain: {
       title: 'The agent has files of two versions',
-      meaning: 'The version of the core package and that of other parts differ, as after an upgrade that broke off.',
-      how: 'MID Up does not look for this yet.',
-      doThis: ['Compare package/meta in the agent folder with the version of the instance.'],
+      meaning:
+        'The version of the core package and that of the agent itself differ, as after an upgrade that broke off.',
+      how: 'The build in package/meta/mid-core.meta.properties against mid.buildstamp of properties/glide.properties. It is a fault only while the service does not run.',
+      doThis: [
+        'Run the last upgrade again from its working folder.',
+        'If that fails, restore by hand and keep config.xml, conf/wrapper-override.conf and jre/lib/security/cacerts.',
+      ],
       kbSection: KB,
-      source: 'Documentation: MID Server upgrades; inference',
+      source: 'KB0779816, KB0713557; documentation: MID Server upgrades; inference',
     },
   },
   'upgrade.pinned': {
     info: {
       title: 'The version of this MID Server is pinned',
+      saw: 'mid.pinned.version in config.xml is {version}.',
+      because: 'It stays at that version, also when the instance is upgraded.',
       doThis: ['Check whether the pinned version still fits the instance.'],
     },
     explain: {
       title: 'The version of this MID Server is pinned',
       meaning: 'mid.pinned.version in config.xml keeps the agent at one version, also when the instance is upgraded.',
-      how: 'MID Up does not look for this yet.',
+      how: 'The parameter mid.pinned.version of config.xml.',
       doThis: ['Remove the pin, or set it to a version that fits the instance.'],
       kbSection: KB,
       source: 'Documentation: MID Server version selection',
