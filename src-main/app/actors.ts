@@ -18,26 +18,31 @@ import type {
 import { type WizardMachine, wizardMachine } from '../wizard/wizard.machine.ts';
 import type { EvidenceBook } from './evidence-book.ts';
 import type { Fixing, FixingContext } from './fixing.ts';
+import type { KeptSecrets } from './kept-secrets.ts';
 import type { Ledger } from './ledger.ts';
 import { batchLines } from './lines.ts';
 import { becomeOf, type Parts } from './parts.ts';
-import type { Prompts } from './prompts.ts';
+import { stillAnswers } from './still-answers.ts';
 import type { Timings } from './timings.ts';
 
 export type Wiring = {
   readonly parts: Parts;
-  readonly prompts: Prompts;
+  readonly kept: KeptSecrets;
   readonly ledger: Ledger;
   readonly book: EvidenceBook;
   readonly fixing: Fixing;
   readonly timings: Timings;
   send(event: WizardEvent): void;
+  /** True while a script of the look or of a change runs on the host. */
+  isBusy(): boolean;
 };
 
 export type Wizard = ActorRefFrom<WizardMachine>;
 
 export type Work = {
   readonly machine: WizardMachine;
+  /** Asks the open connection whether it still is one, and tells the machine where it is not. */
+  check(): Promise<void>;
   /** Resolves when every connection that was let go is closed, or after a while. */
   closed(): Promise<void>;
 };
@@ -46,7 +51,7 @@ export type Work = {
 const CLOSE_MS = 2000;
 
 /** The machine with the real work put in. The open connection is held here, for it is no JSON. */
-export const provideActors = ({ parts, prompts, ledger, book, fixing, timings, send }: Wiring): Work => {
+export const provideActors = ({ parts, kept, ledger, book, fixing, timings, send, isBusy }: Wiring): Work => {
   const closing = new Set<Promise<void>>();
   const close = (host: Host) => {
     const closed = host.close().catch(() => {});
@@ -86,7 +91,13 @@ export const provideActors = ({ parts, prompts, ledger, book, fixing, timings, s
     actors: {
       connect: fromPromise<ConnectOutput, ConnectInput>(async ({ input: { target }, signal }) => {
         const startedAt = performance.now();
-        const host = await parts.connect(target, { ask: prompts.ask, signal, onLedger: ledger.add });
+        const asker = kept.forConnection(target);
+        const host = await parts
+          .connect(target, { ask: asker.ask, signal, onLedger: ledger.add })
+          .catch(async (error) => {
+            if (error instanceof ConnectionError) await asker.failed(error);
+            throw error;
+          });
         if (signal.aborted) {
           close(host);
           throw new ConnectionError('cancelled', 'tcp', { host: host.name });
@@ -151,8 +162,19 @@ export const provideActors = ({ parts, prompts, ledger, book, fixing, timings, s
       }),
     },
   });
+  let checking: Host | null = null;
+  const check = async (): Promise<void> => {
+    if (open === null || checking === open.host) return;
+    const { host } = open;
+    checking = host;
+    const answers = await stillAnswers(host, { isBusy, onLedger: ledger.add });
+    checking = null;
+    if (!answers && open?.host === host) send({ type: 'lost', why: parts.messages.phrase('lost.no-answer') });
+  };
+
   return {
     machine,
+    check,
     closed: async () => {
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<void>((resolve) => {

@@ -32,9 +32,10 @@ export type Fixing = {
 /** A change from plan to proof. Holds the plan that consent is asked for: one at a time, by its hash. */
 export const createFixing = (
   parts: Pick<Parts, 'fixes' | 'agentFacts' | 'collect' | 'judge' | 'applyPlan' | 'watchStart'>,
-  book: EvidenceBook,
+  book: Pick<EvidenceBook, 'all' | 'put'>,
 ): Fixing => {
   let kept: { readonly fix: Fix; readonly plan: FixPlan } | null = null;
+  let applied: { readonly fix: Fix; readonly agentDir: string | null } | null = null;
 
   return {
     plan: (id, findings, host) => {
@@ -61,7 +62,7 @@ export const createFixing = (
         agentDir,
         become,
         signal,
-        steps: MUST_BE_FRESH,
+        steps: [...MUST_BE_FRESH, ...(fix.looksAt ?? [])],
         onEvidence: (evidence) => fresh.push(evidence),
         onLedger,
       });
@@ -78,6 +79,7 @@ export const createFixing = (
       if (refused) return { refused };
       const again = fix.plan(facts, host);
       if (again.state !== plan.state || again.hash !== plan.hash) return { refused: 'state-changed' };
+      applied = { fix, agentDir: facts.agentDir };
       return parts.applyPlan(host, plan, {
         signal,
         onLine,
@@ -86,6 +88,21 @@ export const createFixing = (
     },
 
     watch: async ({ seconds, exitCode }, { host, become, signal, onLedger, onLine, onTick }) => {
+      if (applied?.fix.proof === 'look') {
+        if (exitCode !== 0) return { kind: 'not-changed', exitCode };
+        const { fix, agentDir } = applied;
+        const steps = [...MUST_BE_FRESH, ...(fix.looksAt ?? [])];
+        const fresh: Evidence[] = [];
+        const onEvidence = (evidence: Evidence) => fresh.push(evidence);
+        const looked = await parts.collect(host, { agentDir, become, signal, steps, onEvidence, onLedger });
+        book.put(fresh);
+        if (looked.failed) return { kind: 'unproven', why: signal.aborted ? 'cancelled' : looked.failed };
+        const now = parts.agentFacts(book.all());
+        const { findings } = parts.judge(book.all(), { complete: true });
+        return now && fix.check(now, findings) === 'nothing-to-do'
+          ? { kind: 'changed' }
+          : { kind: 'unproven', why: 'still' };
+      }
       const facts = parts.agentFacts(book.all());
       if (!facts) return { kind: 'unproven', why: 'failed' };
       const outcome = await parts.watchStart(host, facts, { seconds, become, signal, onLine, onTick, onLedger });

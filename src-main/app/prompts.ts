@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { AskUser, Prompt, PromptAnswer, PromptRequest } from '../model/prompt.ts';
 import type { Secrets } from './secrets.ts';
 
+/** What is said beside a question: whether its answer can be kept. */
+export type Aside = Pick<Prompt, 'canKeep' | 'cannotKeep'>;
+
 export type Prompts = {
-  readonly ask: AskUser;
+  ask(request: PromptRequest, signal?: AbortSignal, aside?: Aside): ReturnType<AskUser>;
   /** False where nothing with that id waits. */
   answer(id: string, answer: PromptAnswer): boolean;
   cancelAll(): void;
@@ -15,7 +18,7 @@ export type PromptListener = { shown(prompt: Prompt): void; gone(id: string): vo
 export const createPrompts = (listener: PromptListener, secrets: Secrets): Prompts => {
   const waiting = new Map<string, (answer: PromptAnswer) => void>();
   return {
-    ask: (request, signal) =>
+    ask: (request, signal, aside = {}) =>
       new Promise<PromptAnswer>((resolve) => {
         if (signal?.aborted) return resolve({ kind: 'cancel' });
         const id = randomUUID();
@@ -29,7 +32,7 @@ export const createPrompts = (listener: PromptListener, secrets: Secrets): Promp
         const onAbort = () => end({ kind: 'cancel' });
         signal?.addEventListener('abort', onAbort, { once: true });
         waiting.set(id, end);
-        listener.shown({ ...bounded(request), id });
+        listener.shown({ ...bounded(request), ...aside, id });
       }),
     answer: (id, answer) => {
       const end = waiting.get(id);

@@ -27,7 +27,7 @@ export const realParts = (): Parts => ({
       return createPracticeHost(target.scenario);
     }
     const { connectHost } = await import('../hosts/connect.ts');
-    return connectHost(target, { ask, signal, onLedger });
+    return connectHost(target, { ask, signal, onLedger, env: forChildren(process.env) });
   },
   collect,
   judge,
@@ -47,6 +47,10 @@ export const realParts = (): Parts => ({
     return suggestHosts(prefix, { home: homedir() });
   },
 });
+
+/** What programs started on this computer may see: not the secrets that MID Up itself was given that way. */
+const forChildren = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('MIDUP_')));
 
 const checkIndex = (): CheckIndex =>
   CHECKS.map(({ id, step, deciding, needs }) => ({

@@ -1,10 +1,12 @@
 import type { PromptAnswer, PromptRequest } from '../model/prompt.ts';
 
-/** What was typed into prompts in this run of the app, in memory only, so that it can be taken out of everything. */
+/** What was typed into prompts for the session that is open, in memory only, so that it can be taken out of everything. */
 export type Secrets = {
   readonly all: () => readonly string[];
   /** Keeps what an answer gave, where the question was for something secret. */
   keep(request: PromptRequest, answer: PromptAnswer): void;
+  /** The session is left and saved: nothing is here any more that they would have to be taken out of. */
+  forget(): void;
 };
 
 export const createSecrets = (): Secrets => {
@@ -18,6 +20,10 @@ export const createSecrets = (): Secrets => {
         if (value !== '' && isSecret(request, i)) known.add(value);
       });
       list = [...known];
+    },
+    forget: () => {
+      known.clear();
+      list = [];
     },
   };
 };

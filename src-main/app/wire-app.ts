@@ -14,15 +14,18 @@ import { createAnswering } from './answering.ts';
 import { createEvidenceBook } from './evidence-book.ts';
 import { createEvidenceCleaner } from './evidence-cleaner.ts';
 import { createFixing } from './fixing.ts';
+import { createKeptSecrets } from './kept-secrets.ts';
 import { createLedger } from './ledger.ts';
 import type { Parts } from './parts.ts';
 import { createPrompts } from './prompts.ts';
 import { createPusher } from './pusher.ts';
 import { createSaver } from './saver.ts';
+import type { SecretBox } from './secret-box.ts';
 import { createSecrets } from './secrets.ts';
 import { restoredFrom, sessionOf, stepsLookedAt, worthSaving } from './session.ts';
 import { reportInputOf } from './session-report.ts';
 import { createTimings } from './timings.ts';
+import { watchForWake } from './wake-watch.ts';
 
 export type AppOptions = {
   /** Where sessions are kept, in a folder below. */
@@ -33,11 +36,17 @@ export type AppOptions = {
   readonly pickKeyFile?: () => Promise<string | null>;
   /** Opens an address in the system's browser. */
   readonly openLink?: (url: string) => Promise<boolean>;
+  /** Keeps secrets on request; absent where the shell has no key store to keep them in. */
+  readonly secretBox?: SecretBox;
   /** Seconds that a started service is watched for; absent: 60, and less in practice. */
   readonly watchSeconds?: number;
 };
 
-export type App = Contract & { close(): Promise<void> };
+export type App = Contract & {
+  /** The computer has slept, or may have: the open connection is asked at once whether it still is one. */
+  wake(): void;
+  close(): Promise<void>;
+};
 
 /** Source: design of the proof; `checks/thresholds.ts` says why. */
 const WATCH_S = 60;
@@ -58,7 +67,35 @@ export const wireApp = (parts: Parts, o: AppOptions): App => {
   const book = createEvidenceBook(parts, (seen) => send({ type: 'seen', seen }));
   const fixing = createFixing(parts, book);
   const looksAt = stepsLookedAt(parts.checks);
-  const work = provideActors({ parts, prompts, ledger, book, fixing, timings, send: (event) => send(event) });
+  const kept = createKeptSecrets({
+    prompts,
+    secrets,
+    box: o.secretBox,
+    sayWhy: (why) => parts.messages.phrase(`secret.${why}`),
+    told: {
+      changed: () => pusher.changed(),
+      failed: (error) =>
+        say({
+          code: 'secret.unkept',
+          title: parts.messages.phrase('error.keep.title'),
+          message: clean(messageOf(error)),
+          next: [parts.messages.phrase('error.keep.next')],
+        }),
+    },
+  });
+  const work = provideActors({
+    parts,
+    kept,
+    ledger,
+    book,
+    fixing,
+    timings,
+    send: (event) => send(event),
+    isBusy: () => {
+      const { look, fix } = picture().value;
+      return look === 'looking' || fix === 'applying' || fix === 'watching';
+    },
+  });
   const wizard = createActor(work.machine, { input: { looksAt, toWatch: o.watchSeconds ?? WATCH_S } });
   const send = (event: Parameters<typeof wizard.send>[0]) => wizard.send(event);
   const picture = (): WizardPicture => wizard.getSnapshot();
@@ -69,7 +106,8 @@ export const wireApp = (parts: Parts, o: AppOptions): App => {
   let trouble: ErrorView | null = null;
   const draw = () => {
     const view = projectView(picture(), { messages: parts.messages, decide, fixes: parts.fixes, clean });
-    return { ...view, error: view.error ?? trouble };
+    const count = kept.count();
+    return { ...view, error: view.error ?? trouble, ...(count > 0 && { keptSecrets: count }) };
   };
   const pusher = createPusher(draw, (error) => ({
     code: 'unexpected',
@@ -126,10 +164,18 @@ export const wireApp = (parts: Parts, o: AppOptions): App => {
     await written;
   };
 
+  /** Only once `leave` has taken what is to be saved, which it does at once. */
+  const forget = () => {
+    book.restart();
+    ledger.restart();
+    secrets.forget();
+  };
+
   const open = async (id: string) => {
     await leave();
     try {
       const session = await store.load(id);
+      forget();
       book.restart(session.evidence);
       ledger.restart(session.ledger);
       timings.restart();
@@ -149,8 +195,7 @@ export const wireApp = (parts: Parts, o: AppOptions): App => {
     switch (command.type) {
       case 'connect': {
         const written = leave();
-        book.restart();
-        ledger.restart();
+        forget();
         timings.restart();
         const { target } = command;
         send({ type: 'connect', target, sessionId: randomUUID(), toWatch: toWatch(target) });
@@ -158,8 +203,7 @@ export const wireApp = (parts: Parts, o: AppOptions): App => {
       }
       case 'disconnect': {
         const written = leave();
-        book.restart();
-        ledger.restart();
+        forget();
         send({ type: 'disconnect' });
         return written;
       }
@@ -172,6 +216,11 @@ export const wireApp = (parts: Parts, o: AppOptions): App => {
       case 'prompt-answer':
         prompts.answer(command.id, command.answer);
         return;
+      case 'forget-secrets':
+        return kept.forgetAll().catch((error: unknown) => {
+          const why = clean(messageOf(error));
+          throw new ContractError('failed', parts.messages.phrase('secret.forget-failed', { why }));
+        });
       case 'cancel':
         prompts.cancelAll();
         return send(command);
@@ -206,11 +255,17 @@ export const wireApp = (parts: Parts, o: AppOptions): App => {
     ...(o.openLink && { openLink: o.openLink }),
   });
 
+  const wake = () => void work.check();
+  // The desktop is told by the system; the other shells can only see that time has passed.
+  const stopWatching = o.shell === 'desktop' ? () => {} : watchForWake(wake);
+
   return {
     dispatch,
     ask,
     subscribe: pusher.subscribe,
+    wake,
     close: async () => {
+      stopWatching();
       prompts.cancelAll();
       await saver.close();
       book.restart();

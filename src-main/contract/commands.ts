@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FIX_IDS } from '../model/fix-id.ts';
 import { STEP_IDS } from '../model/steps.ts';
 import { targetSchema } from '../model/target.ts';
 
@@ -8,7 +9,11 @@ const id = z.string().min(1).max(128);
 const answer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('remember') }),
   z.strictObject({ kind: z.literal('once') }),
-  z.strictObject({ kind: z.literal('values'), values: z.array(z.string().max(16_384)).max(16) }),
+  z.strictObject({
+    kind: z.literal('values'),
+    values: z.array(z.string().max(16_384)).max(16),
+    keep: z.boolean().exactOptional(),
+  }),
   z.strictObject({ kind: z.literal('cancel') }),
 ]);
 
@@ -41,8 +46,10 @@ export const commandSchema = z.discriminatedUnion('type', [
   /** Stop what is under way. What was collected stays. */
   z.strictObject({ type: z.literal('cancel') }),
   z.strictObject({ type: z.literal('prompt-answer'), id, answer }),
+  /** Remove every secret that was kept in the system's key store. */
+  z.strictObject({ type: z.literal('forget-secrets') }),
   /** Ask for the plan of a fix; it then stands in `view.fix`. */
-  z.strictObject({ type: z.literal('plan-fix'), fix: z.enum(['start-service']) }),
+  z.strictObject({ type: z.literal('plan-fix'), fix: z.enum(FIX_IDS) }),
   /** Consent to exactly the plan with this hash, and apply it. */
   z.strictObject({ type: z.literal('apply-fix'), hash: z.string().length(64) }),
   z.strictObject({ type: z.literal('close-fix') }),

@@ -1,4 +1,5 @@
 import type { FindingStatus, NeedCode } from '../model/finding.ts';
+import type { FixId } from '../model/fix-id.ts';
 import type { Prompt } from '../model/prompt.ts';
 import type { StepId, StepOutcome } from '../model/steps.ts';
 import type { Target } from '../model/target.ts';
@@ -51,7 +52,7 @@ export type StepView = {
 export type ActionView =
   | { readonly kind: 'recheck'; readonly label: string }
   | { readonly kind: 'next'; readonly label: string; readonly step: StepId }
-  | { readonly kind: 'plan-fix'; readonly label: string; readonly fix: 'start-service' }
+  | { readonly kind: 'plan-fix'; readonly label: string; readonly fix: FixId }
   | { readonly kind: 'choose-agent'; readonly label: string; readonly agentDir: string }
   | { readonly kind: 'reconnect'; readonly label: string }
   | { readonly kind: 'goto'; readonly label: string; readonly step: StepId }
@@ -61,7 +62,7 @@ export type ActionView =
 export type NextView = { readonly text: string; readonly actions: readonly ActionView[] };
 
 export type FixView = {
-  readonly fix: 'start-service';
+  readonly fix: FixId;
   readonly phase: 'planning' | 'consent' | 'refused' | 'applying' | 'watching' | 'done';
   readonly title: string;
   readonly host: string;
@@ -69,6 +70,8 @@ export type FixView = {
   readonly hash: string;
   readonly commands: readonly string[];
   readonly undo: readonly string[];
+  /** What is lost by it, as a sentence; absent where nothing is. */
+  readonly loses?: string;
   readonly provedBy: string;
   readonly refusedIf: string;
   /** Live output, newest last, bounded. */
@@ -144,6 +147,8 @@ export type View = {
     readonly total: number;
   } | null;
   readonly prompts: readonly Prompt[];
+  /** How many secrets are kept in the system's key store; absent where there are none. */
+  readonly keptSecrets?: number;
   readonly fix: FixView | null;
   readonly error: ErrorView | null;
   readonly note: string;

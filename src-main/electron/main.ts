@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, type BrowserWindow, dialog, ipcMain, Menu, shell } from 'electron';
+import { app, type BrowserWindow, dialog, ipcMain, Menu, powerMonitor, safeStorage, shell } from 'electron';
 import { createApp } from '../app/create-app.ts';
 import type { View } from '../contract/view.ts';
 import { connectIpc } from './ipc.ts';
@@ -8,6 +8,7 @@ import { menuTemplate } from './menu.ts';
 import { isWebLink, PAGE_URL } from './own-page.ts';
 import { declareScheme, servePage } from './protocol.ts';
 import { createQuit, END, endQuestion } from './quit.ts';
+import { createSecretBox } from './secret-box.ts';
 import { secure } from './security.ts';
 import { bringForward, createWindow } from './window.ts';
 
@@ -41,6 +42,7 @@ const start = async (): Promise<void> => {
     version: app.getVersion(),
     pickKeyFile,
     openLink,
+    secretBox: createSecretBox(safeStorage, join(app.getPath('userData'), 'secrets.json')),
   });
   core.subscribe((view) => {
     latest = view;
@@ -89,6 +91,7 @@ const start = async (): Promise<void> => {
   connectIpc(ipcMain, core);
   app.on('second-instance', () => void show());
   app.on('activate', () => void show());
+  powerMonitor.on('resume', () => core.wake());
   app.on('window-all-closed', () => {});
   app.setAboutPanelOptions({
     applicationName: 'MID Up',

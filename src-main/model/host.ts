@@ -61,6 +61,8 @@ export type Host = {
   readFile(path: string, options: ReadOptions): Promise<Uint8Array>;
   /** A TCP connection made from the host's own network. Rejects with a {@link TcpError}. Absent where it cannot be had. */
   readonly openTcp?: (host: string, port: number, signal?: AbortSignal) => Promise<Duplex>;
+  /** Whether the other side still answers, asked once and told within a few seconds. Never rejects. */
+  readonly check?: (signal: AbortSignal) => Promise<boolean>;
   /** Called once when the connection is lost without `close()`. */
   onLost(listener: (why: string) => void): void;
   close(): Promise<void>;

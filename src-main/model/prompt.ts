@@ -33,13 +33,22 @@ export type PromptRequest =
     }
   | { readonly kind: 'run-command'; readonly command: string; readonly why: 'proxy-command' | 'match-exec' };
 
-export type Prompt = PromptRequest & { readonly id: string };
+export type Prompt = PromptRequest & {
+  readonly id: string;
+  /** Its answer may say `keep`: this computer has a key store that really encrypts. */
+  readonly canKeep?: boolean;
+  /** Why it may not, where one would expect it: one sentence. */
+  readonly cannotKeep?: string;
+};
 
-/** `remember` and `once` answer a host key or consent; `values` the fields, in order; `cancel` all of them. */
+/**
+ * `remember` and `once` answer a host key or consent; `values` the fields, in order; `cancel` all of them. `keep` asks
+ * for the value to be kept in the system's key store, where the prompt offered it.
+ */
 export type PromptAnswer =
   | { readonly kind: 'remember' }
   | { readonly kind: 'once' }
-  | { readonly kind: 'values'; readonly values: readonly string[] }
+  | { readonly kind: 'values'; readonly values: readonly string[]; readonly keep?: boolean }
   | { readonly kind: 'cancel' };
 
 /** Asks, and waits for the answer. An aborted signal gives `cancel`. */

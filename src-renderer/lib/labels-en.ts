@@ -59,6 +59,7 @@ export const labelsEn = {
     light: 'Light',
     dark: 'Dark',
     keys: 'All keys',
+    forget: (count: number) => (count === 1 ? 'Forget the kept secret' : `Forget all ${count} kept secrets`),
     version: (version: string) => `MID Up ${version}`,
   },
 
@@ -97,10 +98,16 @@ export const labelsEn = {
     jumpsEmpty: 'none beyond your ssh config',
     knownHosts: 'Known-hosts file',
     knownHostsEmpty: 'your usual files',
+    client: 'SSH client',
+    clients: {
+      builtin: "MID Up's own",
+      openssh: "this computer's ssh (certificates, security keys)",
+    },
     becomeUser: 'Look as this user instead of root',
     go: 'Connect',
     goLocal: 'Look at this computer',
     again: 'What you can do',
+    retry: 'Try again',
     errors: {
       'address-missing': 'Name the host to look at.',
       'address-spaces': 'A host name has no spaces; put a user before it as user@name.',
@@ -277,6 +284,8 @@ export const labelsEn = {
     send: 'Sign in',
     go: 'Continue',
     keptInMemory: 'Sent to the host only; never saved, never shown.',
+    keep: "Keep it in this computer's key store",
+    keptInStore: 'Sent to the host only; kept encrypted, never shown. It is forgotten when it is refused.',
     hostKey: {
       title: 'Is this really {host}?',
       text: 'MID Up has not met this host before, and has sent it no password. Compare with what its administrator gave you:',
@@ -308,8 +317,19 @@ export const labelsEn = {
   },
 
   fix: {
-    titles: { 'start-service': 'Start the MID Server?' },
-    go: { 'start-service': 'Start the service' },
+    titles: {
+      'start-service': 'Start the MID Server?',
+      'restart-service': 'Restart the MID Server?',
+      'remove-stale-pid': 'Remove the pid file that was left over?',
+      'grant-rights': 'Grant the rights that are lacking?',
+    },
+    go: {
+      'start-service': 'Start the service',
+      'restart-service': 'Restart the service',
+      'remove-stale-pid': 'Remove the file',
+      'grant-rights': 'Grant the rights',
+    },
+    loses: 'Lost',
     planning: 'Reading the present state before anything is offered…',
     consent: 'Nothing has been changed yet. Exactly this will run on {host} as {user}:',
     ran: 'This was run on {host} as {user}:',

@@ -11,6 +11,7 @@ export type TargetForm = {
   identityFile: string;
   jumps: string;
   knownHostsFile: string;
+  client: 'builtin' | 'openssh';
 };
 
 export type FormError = 'address-missing' | 'address-spaces' | 'control-characters';
@@ -28,11 +29,13 @@ export const formOf = (target: Target | null): TargetForm => {
     identityFile: ssh?.identityFiles?.join(', ') ?? '',
     jumps: ssh?.jumps?.join(', ') ?? '',
     knownHostsFile: ssh?.knownHostsFile ?? '',
+    client: ssh?.client ?? 'builtin',
   };
 };
 
 /** True where something stands in the fields that are folded away. */
 export const hasOptions = (form: TargetForm): boolean =>
+  form.client !== 'builtin' ||
   [form.user, form.identityFile, form.jumps, form.knownHostsFile, form.becomeUser].some((text) => text.trim() !== '');
 
 export const targetOf = (form: TargetForm): { readonly target: Target } | { readonly error: FormError } => {
@@ -55,6 +58,7 @@ export const targetOf = (form: TargetForm): { readonly target: Target } | { read
       ...texts('identityFiles', form.identityFile),
       ...texts('jumps', form.jumps),
       ...text('knownHostsFile', form.knownHostsFile),
+      ...(form.client === 'openssh' ? { client: form.client } : {}),
       ...reach,
     },
   };

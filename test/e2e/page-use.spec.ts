@@ -204,6 +204,34 @@ describe.skipIf(!peers('chromium'))('using the page', () => {
       expect(await page.content()).not.toContain('s3cret');
     });
 
+    test('a password is kept only where the box is ticked, and forgotten on request', async () => {
+      await using opened = await open('prompt-password-keep');
+      const { page } = opened;
+      const keep = page.getByLabel("Keep it in this computer's key store");
+      expect(await keep.isChecked()).toBe(false);
+      await page.keyboard.type('s3cret');
+      await keep.check();
+      await page.getByText('kept encrypted').waitFor();
+      await page.getByRole('button', { name: /^Sign in/ }).click();
+      expect(await dispatched(page)).toEqual([
+        { type: 'prompt-answer', id: 'p9', answer: { kind: 'values', values: ['s3cret'], keep: true } },
+      ]);
+      await push(page, { prompts: [] });
+      const settings = page.getByRole('button', { name: 'Settings' });
+      await settings.click();
+      await page.getByRole('button', { name: /All keys/ }).waitFor();
+      expect(await page.getByRole('button', { name: /^Forget/ }).count()).toBe(0);
+      await push(page, { keptSecrets: 2 });
+      await page.getByRole('button', { name: 'Forget all 2 kept secrets' }).click();
+      expect((await dispatched(page)).at(-1)).toEqual({ type: 'forget-secrets' });
+    });
+
+    test('where it cannot be kept, the reason stands there and no box', async () => {
+      await using opened = await open('prompt-sudo');
+      await opened.page.getByText('would hold it as plain text').waitFor();
+      expect(await opened.page.getByRole('dialog').getByRole('checkbox').count()).toBe(0);
+    });
+
     test('a host key has no default button; Esc refuses it', async () => {
       await using opened = await open('prompt-host-key');
       const { page } = opened;

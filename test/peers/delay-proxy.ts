@@ -5,6 +5,8 @@ import { type OddServer, startOddServer } from './odd-server.ts';
 export type DelayProxy = OddServer & {
   /** From now on nothing passes in either direction, and nobody is told: a cable that was pulled. */
   freeze(): void;
+  /** The cable is back: what is connected from now on passes. */
+  thaw(): void;
   /** How often the client spoke after the server had: round trips, however slow this machine is. */
   turns(): number;
 };
@@ -48,6 +50,9 @@ export const startDelayProxy = async (to: number, delayMs: number): Promise<Dela
     ...server,
     freeze: () => {
       frozen = true;
+    },
+    thaw: () => {
+      frozen = false;
     },
     turns: () => turns,
   };

@@ -25,6 +25,7 @@ export const fixView = (scene: Scene): FixView | null => {
     hash: fix.plan?.hash ?? '',
     commands: (fix.plan?.commands ?? []).map((text) => say(scene, text, MAX_COMMAND)),
     undo: (fix.plan?.undo ?? []).map((text) => say(scene, text, MAX_COMMAND)),
+    ...(fix.fix === 'restart-service' ? { loses: messages.phrase('fix.restart-service.loses') } : {}),
     provedBy: messages.phrase(`fix.${fix.fix}.proved-by`, { seconds: context.toWatch }),
     refusedIf: messages.phrase(`fix.${fix.fix}.refused-if`),
     output: fix.output.slice(-MAX_SHOWN).map((text) => quote(scene, text)),
@@ -48,8 +49,11 @@ const statusOf = (outcome: FixOutcome) => {
   switch (outcome.kind) {
     case 'held':
       return outcome.healthyLine === null ? 'warn' : 'pass';
+    case 'changed':
+      return 'pass';
     case 'died':
     case 'not-started':
+    case 'not-changed':
       return 'fail';
     case 'refused':
       return 'warn';
@@ -81,6 +85,10 @@ const sentenceOf = (scene: Scene, outcome: FixOutcome): string => {
         ? messages.phrase('fix.result.not-started', { exitCode })
         : messages.phrase('fix.result.not-started-reason', { exitCode, reason: quote(scene, outcome.reason) });
     }
+    case 'changed':
+      return messages.phrase('fix.result.changed');
+    case 'not-changed':
+      return messages.phrase('fix.result.not-changed', { exitCode: outcome.exitCode ?? '?' });
     case 'refused':
       return messages.phrase('fix.result.refused', { why: messages.refusal(outcome.why) });
     case 'unproven':
@@ -94,6 +102,8 @@ const unproven = (messages: Messages, why: string): string => {
       return messages.phrase('fix.result.connection');
     case 'cancelled':
       return messages.phrase('fix.result.cancelled');
+    case 'still':
+      return messages.phrase('fix.result.still');
     case 'timeout':
     case 'denied':
     case 'overflow':

@@ -139,7 +139,9 @@ export const reconnect = (scene: Scene): ActionView => ({
 export const fixActions = (scene: Scene, findings: readonly Finding[]): readonly ActionView[] => {
   const { context, messages } = scene;
   if (!isOpen(scene) || !upgradeRuledOut(context)) return [];
-  const failing = findings.filter((f) => f.status === 'fail' && !f.byHand).map((f): string => f.code);
+  // Settings that have no effect yet are only to be known, and a restart answers them all the same.
+  const wanted = findings.filter((f) => f.status === 'fail' || f.code === 'config.changed-since-start');
+  const failing = wanted.filter((f) => f.status !== 'pass' && !f.byHand).map((f): string => f.code);
   return scene.fixes
     .filter((fix) => fix.answers.some((code) => failing.includes(code)))
     .map(({ id }) => ({ kind: 'plan-fix', fix: id, label: messages.phrase(`action.${id}`) }));

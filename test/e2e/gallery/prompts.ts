@@ -13,6 +13,7 @@ export const prompts: Readonly<Record<string, Prompt>> = {
   },
   password: { id: 'p2', kind: 'password', host: 'mid-ber-02', user: 'ops', again: false },
   'password-again': { id: 'p3', kind: 'password', host: 'mid-ber-02', user: 'ops', again: true },
+  'password-keep': { id: 'p9', kind: 'password', host: 'mid-ber-02', user: 'ops', again: false, canKeep: true },
   passphrase: { id: 'p4', kind: 'passphrase', file: '/home/ada/.ssh/id_ed25519', again: false },
   interactive: {
     id: 'p5',
@@ -26,7 +27,15 @@ export const prompts: Readonly<Record<string, Prompt>> = {
       { label: 'One-time code: ', echo: true },
     ],
   },
-  sudo: { id: 'p6', kind: 'sudo-password', host: 'mid-ber-02', user: 'ops', become: 'root', again: false },
+  sudo: {
+    id: 'p6',
+    kind: 'sudo-password',
+    host: 'mid-ber-02',
+    user: 'ops',
+    become: 'root',
+    again: false,
+    cannotKeep: "It cannot be kept: this computer's key store would hold it as plain text.",
+  },
   command: {
     id: 'p7',
     kind: 'run-command',

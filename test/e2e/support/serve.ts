@@ -1,18 +1,21 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createHome, ROOT } from './home.ts';
+import { createHome, type Home, ROOT } from './home.ts';
 
 export type Served = {
   /** The printed address, with its one-time token. */
   readonly url: string;
   readonly origin: string;
+  readonly pid: number;
+  /** What it has printed so far, on both streams. */
+  said(): string;
   /** As Ctrl-C does; the exit status. */
   stop(): Promise<number | null>;
 };
 
-/** `midup serve`, as it was built, with a home of its own. */
-export const startServe = async (): Promise<Served> => {
-  const home = createHome();
+/** `midup serve`, as it was built, with a home of its own; one that is given is the caller's to remove. */
+export const startServe = async (given?: Home): Promise<Served> => {
+  const home = given ?? createHome();
   const child = spawn(process.execPath, [join(ROOT, 'out/main/cli.js'), 'serve'], {
     env: home.env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -32,10 +35,12 @@ export const startServe = async (): Promise<Served> => {
   return {
     url,
     origin: new URL(url).origin,
+    pid: child.pid ?? 0,
+    said: () => said,
     stop: async () => {
       child.kill('SIGINT');
       const code = await ended;
-      home.remove();
+      if (!given) home.remove();
       return code;
     },
   };

@@ -107,6 +107,28 @@ describe('prompts', () => {
     expect(JSON.stringify(views.map(({ note: _, ...rest }) => rest))).not.toContain('hunter2');
   });
 
+  test('a secret is forgotten when its session is left, and what was saved is without it', async () => {
+    const { app, state, until } = start({ ...STOPPED, disk: 'host.disk-full pass\n hunter2-secret' });
+    state.connecting = async ({ ask }) => {
+      await ask({ kind: 'password', host: 'mid1', user: 'ops', again: false });
+    };
+    await app.dispatch({ type: 'connect', target: SSH });
+    const { prompts } = await until((view) => view.prompts.length === 1);
+    const answer = { kind: 'values' as const, values: ['hunter2-secret'] };
+    await app.dispatch({ type: 'prompt-answer', id: prompts[0]?.id ?? '', answer });
+    const { sessionId } = await until(isIdle);
+    await app.dispatch({ type: 'disconnect' });
+    const saved = await readFile(join(folder(), 'sessions', sessionId ?? '', 'session.json'), 'utf8');
+    expect(saved).toContain('host.disk-full');
+    expect(saved).not.toContain('hunter2');
+    // In the next session the word is the host's own.
+    state.connecting = async () => {};
+    await app.dispatch({ type: 'connect', target: SSH });
+    await until((view) => isIdle(view) && view.sessionId !== sessionId);
+    const evidence = await app.ask({ type: 'read-evidence', id: 'disk' });
+    expect(evidence?.lines.at(-1)?.text).toBe('hunter2-secret');
+  });
+
   test('cancel ends them and the connecting', async () => {
     const { app, state, until } = start();
     const answers: unknown[] = [];

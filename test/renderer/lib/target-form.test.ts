@@ -13,6 +13,7 @@ const targets: readonly Target[] = [
     identityFiles: ['/a', '/b'],
     jumps: ['one', 'two'],
     knownHostsFile: '/k',
+    client: 'openssh',
     sudo: true,
     agentDir: '/opt/agent',
   },
