@@ -4,15 +4,31 @@ import { type Call, meant, quoted } from './args.ts';
 import { nearest } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
 
-const SSH_ONLY = ['identity', 'jump', 'known-hosts', 'accept-new-host-key', 'user'] as const;
+const SSH_ONLY = ['identity', 'jump', 'known-hosts', 'accept-new-host-key', 'user', 'ssh-client'] as const;
 const REAL_ONLY = ['agent-dir', 'sudo', 'become-user', ...SSH_ONLY] as const;
+
+const KINDS = ['local', 'ssh', 'practice'] as const;
+
+/** The file of `--evidence`; undefined where a host is to be looked at. */
+export const evidenceFileOf = (call: Call): string | undefined => {
+  const file = call.one('evidence');
+  if (file === undefined) return undefined;
+  const second = KINDS.find((name) => call.on(name));
+  if (second !== undefined) throw new UsageError(`--evidence and --${second} exclude each other: give one of them`);
+  const stray = [...REAL_ONLY, 'timeout' as const].find((name) => call.on(name));
+  if (stray !== undefined)
+    throw new UsageError(`--${stray} has no meaning with --evidence, which looks at no host: leave it out`);
+  return file;
+};
 
 /** Where to look, from the options of `diagnose`. */
 export const targetOf = (call: Call): Target => {
-  const given = (['local', 'ssh', 'practice'] as const).filter((name) => call.on(name));
+  const given = KINDS.filter((name) => call.on(name));
   const [kind, second] = given;
-  if (kind === undefined)
-    throw new UsageError('say where the MID Server is: --local, --ssh [user@]host[:port] or --practice NAME');
+  if (kind === undefined) {
+    const saved = call.command === 'diagnose' ? ', or which saved evidence to judge: --evidence FILE' : '';
+    throw new UsageError(`say where the MID Server is: --local, --ssh [user@]host[:port] or --practice NAME${saved}`);
+  }
   if (second !== undefined) throw new UsageError(`--${kind} and --${second} exclude each other: give one of them`);
   const stray = (kind === 'ssh' ? [] : kind === 'local' ? SSH_ONLY : REAL_ONLY).find((name) => call.on(name));
   if (stray !== undefined) throw new UsageError(`--${stray} has no meaning with --${kind}: leave it out`);
@@ -38,7 +54,17 @@ const ssh = (kind: 'local' | 'ssh', call: Call) =>
         ...(call.on('jump') ? { jumps: call.all('jump') } : {}),
         ...maybe('knownHostsFile', call.one('known-hosts')),
         ...(call.on('accept-new-host-key') ? { acceptNewHostKey: true } : {}),
+        ...maybe('client', clientOf(call.one('ssh-client'))),
       };
+
+const CLIENTS = ['builtin', 'openssh'];
+
+const clientOf = (given: string | undefined): string | undefined => {
+  if (given === undefined || CLIENTS.includes(given)) return given;
+  throw new UsageError(
+    `there is no SSH client ${quoted(given)}${meant(nearest(given, CLIENTS))}; it is one of ${CLIENTS.join(', ')}`,
+  );
+};
 
 const maybe = <K extends string>(key: K, value: string | undefined) =>
   value === undefined ? {} : ({ [key]: value } as Record<K, string>);

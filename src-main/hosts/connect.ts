@@ -28,6 +28,10 @@ export const connectHost = async (target: LocalTarget | SshTarget, options: Conn
       const { createLocalHost } = await import('./local/local-host.ts');
       return createLocalHost(target, options.ask, env);
     }
+    if (target.client === 'openssh') {
+      const { connectOpenssh } = await import('./openssh/connect-openssh.ts');
+      return connectOpenssh(target, { ...options, env, home });
+    }
     // Loaded only where it is needed: ssh2 takes longer to load than everything else together.
     const { connectSsh } = await import('./ssh/connect-ssh.ts');
     return connectSsh(target, { ...options, env, home });

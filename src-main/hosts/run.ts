@@ -56,7 +56,7 @@ export const runIn = (process: ShellProcess, request: RunRequest): Promise<RawRe
       resolve({
         exitCode: end?.exitCode ?? null,
         stdout: stdout.bytes,
-        stderr: stderr.bytes.toString('utf8'),
+        stderr: withoutNoise(stderr.bytes, request.mark).toString('utf8'),
         started: filter.found,
         noise: filter.noise,
         ...(failed ? { failed } : {}),
@@ -91,6 +91,13 @@ export const runIn = (process: ShellProcess, request: RunRequest): Promise<RawRe
     signal.addEventListener('abort', cancel, { once: true });
     process.write(request.text);
   });
+};
+
+/** What a login shell says before the script is not the script's. */
+const withoutNoise = (stderr: Buffer, mark: string): Buffer => {
+  const line = Buffer.from(`${mark}\n`);
+  const at = stderr.indexOf(line);
+  return at === -1 ? stderr : stderr.subarray(at + line.length);
 };
 
 /** A run that could not begin, because of this error. */

@@ -6,7 +6,7 @@ import { quote } from './quoting.ts';
  * All of it is one compound command, so that the shell has read everything before anything runs. The script's own
  * standard input is `stdin` or nothing. The real one stays open as descriptor 3 and is watched by the guard: at its
  * end (connection gone, or cancelled) the guard ends the whole process group, since sshd leaves commands running when
- * a client goes. The first line printed is the mark; whatever came before it is the login shell's noise.
+ * a client goes. The first line printed, on both outputs, is the mark; whatever came before it is the login shell's noise.
  */
 export const wrapScript = (
   script: string,
@@ -25,6 +25,7 @@ kill -KILL 0
 } </dev/null >/dev/null 2>&1 &
 midup_guard=$!
 printf '%s\\n' ${options.mark}
+printf '%s\\n' ${options.mark} >&2
 ${feed}(
 exec 3<&-
 unset midup_line midup_guard

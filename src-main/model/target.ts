@@ -26,6 +26,8 @@ export const sshTargetSchema = z.strictObject({
   jumps: z.array(line(512)).max(8).optional(),
   knownHostsFile: line(4096).optional(),
   acceptNewHostKey: z.boolean().optional(),
+  /** `openssh`: through the ssh of this computer, for certificates, security keys and GSSAPI. Default `builtin`. */
+  client: z.enum(['builtin', 'openssh']).optional(),
   ...reach,
 });
 

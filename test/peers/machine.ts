@@ -27,12 +27,16 @@ export type MachineOptions = {
   readonly hosts?: Readonly<Record<string, string>>;
 };
 
-/** Process 1 ignores SIGCHLD, so that the kernel reaps what is left to it, and ends when its stdin does. */
+/**
+ * Root's home is empty, so that what this computer's own shells start there stays out. Process 1 ignores SIGCHLD, so
+ * that the kernel reaps what is left to it, and ends when its stdin does.
+ */
 const INIT = `
 set -e
 mount -t proc proc /proc
 mount -t tmpfs -o mode=755 tmpfs /opt
 mount -t tmpfs tmpfs /run/lock
+mount -t tmpfs -o mode=700 tmpfs /root
 mkdir /run/lock/subsys /opt/.machine /opt/.machine/etc /opt/.machine/work
 mount -t overlay overlay -o lowerdir=/etc,upperdir=/opt/.machine/etc,workdir=/opt/.machine/work /etc
 hostname "$1"

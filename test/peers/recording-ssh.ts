@@ -26,6 +26,8 @@ export type RecordingOptions = {
   readonly methods?: readonly ('password' | 'keyboard-interactive' | 'publickey')[];
   /** Ends a connection after so many refused attempts, in OpenSSH's words. */
   readonly mostTries?: number;
+  /** How long a password is thought about. */
+  readonly delayMs?: number;
   /** Takes a connection's forwards to where they lead, as a jump host. */
   readonly forwards?: boolean;
 };
@@ -60,8 +62,8 @@ export const startRecordingServer = async (options: RecordingOptions = {}): Prom
       };
       if (context.method === 'password') {
         seen.push({ method: 'password', secret: context.password });
-        if (options.password !== undefined && context.password === options.password) context.accept();
-        else reject();
+        const right = options.password !== undefined && context.password === options.password;
+        setTimeout(() => (right ? context.accept() : reject()), options.delayMs ?? 0);
       } else if (context.method === 'publickey') {
         seen.push({ method: 'publickey', secret: context.key.data.toString('base64') });
         reject();

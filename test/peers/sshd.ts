@@ -13,6 +13,8 @@ export type SshdOptions = {
   readonly prefix?: readonly string[];
   /** Lines for sshd_config: `AllowTcpForwarding no`, `MaxSessions 1`, `ForceCommand …`, a `Match` block last. */
   readonly config?: readonly string[];
+  /** Default true. */
+  readonly sftp?: boolean;
   /** Default: ed25519 only. */
   readonly hostKeyTypes?: readonly ('ed25519' | 'ecdsa' | 'rsa')[];
   /** Of the user's key. Default ed25519 without a passphrase. */
@@ -124,7 +126,7 @@ const listen = async (
   dir: string,
   hostKeys: readonly string[],
   authorizedKeys: string,
-  { config: extra = [], prefix = [] }: SshdOptions,
+  { config: extra = [], prefix = [], sftp = true, account }: SshdOptions,
   output: string[],
 ): Promise<{ port: number; child: ChildProcess }> => {
   for (let attempt = 0; attempt < 5; attempt++) {
@@ -146,7 +148,9 @@ const listen = async (
       'MaxStartups 100',
       'LogLevel VERBOSE',
       'PrintMotd no',
-      'Subsystem sftp internal-sftp',
+      // bash then leaves out ~/.bashrc: what stands in that of who runs the tests is not under test.
+      ...(account ? [] : ['SetEnv SHLVL=1']),
+      ...(sftp ? ['Subsystem sftp internal-sftp'] : []),
       ...extra.filter((line) => /^\s*match\s/i.test(line) || line.startsWith(' ')),
     ];
     writeFileSync(join(dir, 'sshd_config'), `${lines.join('\n')}\n`);

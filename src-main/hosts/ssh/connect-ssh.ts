@@ -6,14 +6,14 @@ import type { AskUser } from '../../model/prompt.ts';
 import type { SshTarget } from '../../model/target.ts';
 import { excerpt } from '../bounded.ts';
 import { connectionError } from '../connection-params.ts';
-import { commandSucceeds, openProxyCommand } from '../proxy-command.ts';
+import { openProxyCommand } from '../proxy-command.ts';
 import { connectTcp } from '../tcp.ts';
 import { hostPort, parseAddress } from './address.ts';
 import { type KeyTrouble, keyCandidates } from './auth/candidates.ts';
 import type { SshSettings } from './config/resolve.ts';
+import { resolveRoute } from './consented-route.ts';
 import { type Hop, moreToTry, openHop } from './hop.ts';
 import { forwardTcp } from './open-tcp.ts';
-import { routeTo } from './route.ts';
 import { createSshHost } from './ssh-host.ts';
 
 export type ConnectOptions = {
@@ -30,28 +30,10 @@ const MOST_TURNS = 3;
 
 /** Opens the way to an SSH host, hop by hop. Throws a `ConnectionError`; nothing stays open then. */
 export const connectSsh = async (target: SshTarget, options: ConnectOptions): Promise<Host> => {
-  const { ask, signal, home, env = process.env } = options;
+  const { ask, signal, env = process.env } = options;
   const host = excerpt(target.address, 120);
-  const consent = async (command: string, why: 'proxy-command' | 'match-exec') => {
-    const answer = await ask({ kind: 'run-command', command, why }, signal);
-    if (signal.aborted || (answer.kind !== 'once' && answer.kind !== 'remember'))
-      throw connectionError('cancelled', 'config', { host });
-  };
-  const asked = new Map<string, Promise<boolean>>();
-  const exec = (command: string): Promise<boolean> => {
-    const known = asked.get(command);
-    if (known) return known;
-    const result = consent(command, 'match-exec').then(() => commandSucceeds(command, env, signal));
-    asked.set(command, result);
-    return result;
-  };
   const address = parseAddress(target.address);
-  const route = await routeTo(address, target.jumps ?? [], {
-    home,
-    env,
-    exec,
-    ...(target.user ? { user: target.user } : {}),
-  });
+  const { route, consentToProxy } = await resolveRoute(address, target, { ...options, env });
 
   const open: Hop[] = [];
   const closeAll = () => {
@@ -65,7 +47,7 @@ export const connectSsh = async (target: SshTarget, options: ConnectOptions): Pr
         const began = Date.now();
         const previous = open.at(-1);
         try {
-          const socket = await socketTo(settings, previous, route[index - 1], { env, signal, consent });
+          const socket = await socketTo(settings, previous, route[index - 1], { env, signal, consentToProxy });
           const hop = await openHop({
             socket,
             settings,
@@ -129,18 +111,18 @@ const identities = async (settings: SshSettings, target: SshTarget, { ask, signa
 type Reach = {
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
-  readonly consent: (command: string, why: 'proxy-command') => Promise<void>;
+  readonly consentToProxy: () => Promise<void>;
 };
 
 const socketTo = async (
   settings: SshSettings,
   previous: Hop | undefined,
   via: SshSettings | undefined,
-  { env, signal, consent }: Reach,
+  { env, signal, consentToProxy }: Reach,
 ): Promise<Duplex> => {
   const { alias: host, hostName, port } = settings;
   if (!previous && settings.proxyCommand !== null) {
-    await consent(settings.proxyCommand, 'proxy-command');
+    await consentToProxy();
     return openProxyCommand(settings.proxyCommand, env);
   }
   const seconds = settings.connectTimeout ?? TCP_S;

@@ -83,7 +83,12 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
     const over = new AbortController();
     const until = AbortSignal.any([signal, over.signal]);
     const ask: AskUser = (request) => watchdog.whileWaiting(() => options.ask(request, until));
-    const judge = createHostKeyJudge({ ...options, ask, signal: until });
+    const judge = createHostKeyJudge({
+      ...options,
+      ask,
+      signal: until,
+      offersCertificate: () => trace.offersCertificate,
+    });
     const auth = createAuthenticator({ ...options, ask, signal: until, giveUp: fail });
     const trace = createTrace({
       ident: () => watchdog.enter('key-exchange', handshakeS),
@@ -171,7 +176,7 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
         sock: socket,
         username: user,
         readyTimeout: 0,
-        keepaliveInterval: KEEPALIVE_MS,
+        keepaliveInterval: keepaliveMs(settings.serverAliveInterval),
         keepaliveCountMax: KEEPALIVES,
         algorithms: algorithmsFor(settings, judge.knownTypes),
         debug: trace.read,
@@ -194,3 +199,7 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
       fail(connectionError('failed', 'key-exchange', { host, why: excerpt(String((error as Error).message)) }, error));
     }
   });
+
+/** The user's own interval (in seconds) where it is the stricter one. */
+const keepaliveMs = (own: number | null): number =>
+  own !== null && own > 0 ? Math.min(own * 1000, KEEPALIVE_MS) : KEEPALIVE_MS;

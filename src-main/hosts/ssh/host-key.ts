@@ -4,13 +4,15 @@ import { connectionError } from '../connection-params.ts';
 import type { SshSettings } from './config/resolve.ts';
 import { keyTypeOf } from './known-hosts/entries.ts';
 import { readKnownHosts, rememberHostKey } from './known-hosts/files.ts';
-import { fingerprintOf, judgeHostKey, knownKeyTypes } from './known-hosts/judge.ts';
+import { authorityFor, fingerprintOf, judgeHostKey, knownKeyTypes } from './known-hosts/judge.ts';
 
 export type HostKeyContext = {
   readonly settings: SshSettings;
   /** Replaces all usual files. */
   readonly knownHostsFile: string | undefined;
   readonly acceptNew: boolean;
+  /** The server has a certificate for its host key, which only OpenSSH can check. */
+  readonly offersCertificate: () => boolean;
   readonly hop: number;
   readonly hops: number;
   readonly ask: AskUser;
@@ -51,16 +53,22 @@ export const createHostKeyJudge = (context: HostKeyContext) => {
   const acceptNew = async (key: Buffer, seen: { host: string; keyType: string; fingerprint: string }) => {
     const [file] = own;
     const unknown = () => connectionError('host-key-unknown', 'host-key', seen);
-    const remember = () => {
+    const remember = async () => {
       if (file === undefined) return;
       try {
-        rememberHostKey(file, name, key, settings.hashKnownHosts);
+        await rememberHostKey(file, name, key, settings.hashKnownHosts);
       } catch (error) {
         const why = `${file} cannot be written: ${excerpt(String((error as Error).message))}`;
         throw connectionError('failed', 'host-key', { host: seen.host, why }, error);
       }
     };
-    if (context.acceptNew || settings.strictHostKeyChecking === 'accept-new') return remember();
+    const authority = context.offersCertificate() ? authorityFor(entries, name) : undefined;
+    if (authority) {
+      const what = `a host certificate (${authority.file}, line ${authority.line}, trusts its authority)`;
+      throw connectionError('certificate-unsupported', 'host-key', { host: seen.host, what });
+    }
+    // The configuration's accept-new is weaker than asking, and is taken as asking.
+    if (context.acceptNew) return remember();
     if (settings.strictHostKeyChecking === 'yes') throw unknown();
     const { hop, hops } = context;
     const answer = await context.ask({ kind: 'host-key', ...seen, hop, hops, file: file ?? '' }, signal);

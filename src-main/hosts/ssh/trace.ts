@@ -3,6 +3,8 @@ export type Trace = {
   readonly read: (line: string) => void;
   /** `OpenSSH_9.2p1 Debian-2`: how the server names itself; empty before it did. */
   readonly ident: string;
+  /** The server has a host certificate: sshd offers its algorithms only then. */
+  readonly offersCertificate: boolean;
   /** What both sides offered, of the kind that was negotiated last. */
   readonly negotiation: { readonly kind: string; readonly ours: string; readonly theirs: string };
 };
@@ -12,11 +14,13 @@ export const createTrace = (on: {
   readonly authFailure: (methods: readonly string[]) => void;
 }): Trace => {
   let ident = '';
+  let offersCertificate = false;
   const negotiation = { kind: '', ours: '', theirs: '' };
   return {
     read: (line) => {
       const offer = /^Handshake: \((local|remote)\) (.{3,24}?): ([\x20-\x7e]{0,4000})/.exec(line);
       if (offer) {
+        if (offer[1] === 'remote' && /-cert-v01@openssh\.com/.test(offer[3] ?? '')) offersCertificate = true;
         negotiation.kind = offer[2] ?? '';
         negotiation[offer[1] === 'local' ? 'ours' : 'theirs'] = offer[3] ?? '';
         return;
@@ -30,6 +34,9 @@ export const createTrace = (on: {
     },
     get ident() {
       return ident;
+    },
+    get offersCertificate() {
+      return offersCertificate;
     },
     negotiation,
   };

@@ -32,7 +32,7 @@ describe.skipIf(!peers('busybox'))('the wrapper', { concurrent: true }, () => {
         args: ["a'b", '', '$x'],
         stdin: "in'put\n",
       });
-      expect(await ended).toEqual({ code: 7, out: "MARK\nin'put\n[a'b][][$x]\n0\n", err: '' });
+      expect(await ended).toEqual({ code: 7, out: "MARK\nin'put\n[a'b][][$x]\n0\n", err: 'MARK\n' });
     });
 
     test(`${name}: the end of its input ends everything, politely first`, async () => {

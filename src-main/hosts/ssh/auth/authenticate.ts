@@ -95,13 +95,19 @@ export const createAuthenticator = (context: AuthContext) => {
     return left === null ? { type: 'none', username: user } : false;
   };
 
-  const authFailed = (): ConnectionError =>
-    connectionError('auth-failed', 'auth', {
+  const authFailed = (): ConnectionError => {
+    // A server that takes nothing that MID Up can do: Kerberos, or the word of another host.
+    if (offered.length > 0 && !offered.some((method) => ORDER.includes(method))) {
+      const what = offered.map((method) => (/^gssapi/.test(method) ? `Kerberos (${method})` : method)).join(', ');
+      return connectionError('certificate-unsupported', 'auth', { host, what });
+    }
+    return connectionError('auth-failed', 'auth', {
       host,
       user,
       tried: tried.join(', ') || 'nothing',
       offered: offered.join(', '),
     });
+  };
 
   return {
     /** ssh2 asks here for each attempt. */
@@ -141,6 +147,9 @@ const byTrouble = (troubles: readonly KeyTrouble[], host: string, triedSome: boo
     if (trouble.kind === 'certificate')
       return connectionError('certificate-unsupported', 'auth', { host, what: `the certificate ${trouble.file}` });
   }
+  for (const trouble of troubles)
+    if (trouble.kind === 'unusable' && trouble.hardware)
+      return connectionError('key-unreadable', 'auth', { host, file: trouble.file, why: trouble.why });
   if (triedSome) return null;
   for (const trouble of troubles) {
     const { kind } = trouble;

@@ -22,7 +22,7 @@ export type KeyTrouble =
   | { readonly kind: 'passphrase'; readonly file: string }
   | { readonly kind: 'agent'; readonly socket: string; readonly why: string }
   | { readonly kind: 'certificate'; readonly file: string }
-  | { readonly kind: 'unusable'; readonly file: string; readonly why: string };
+  | { readonly kind: 'unusable'; readonly file: string; readonly why: string; readonly hardware?: true };
 
 export type CandidateContext = {
   readonly settings: SshSettings;
@@ -34,7 +34,7 @@ export type CandidateContext = {
   readonly onTrouble: (trouble: KeyTrouble) => void;
 };
 
-const USUAL = ['id_ed25519', 'id_ecdsa', 'id_rsa', 'id_dsa'];
+const USUAL = ['id_ed25519', 'id_ecdsa', 'id_rsa', 'id_dsa', 'id_ed25519_sk', 'id_ecdsa_sk'];
 const TRIES = 3;
 
 /**
@@ -90,9 +90,9 @@ const fileCandidate = (
     left.delete(blobOf(key));
     return { id: file, label: file, open: async () => held };
   };
-  const unusable = (why: string) => {
+  const unusable = (why: string, hardware = false) => {
     if (named) throw connectionError('key-unreadable', 'auth', { host: settings.alias, file, why });
-    onTrouble({ kind: 'unusable', file, why });
+    onTrouble({ kind: 'unusable', file, why, ...(hardware ? { hardware } : {}) });
     return null;
   };
   if (read.kind !== 'missing' && existsSync(`${file}-cert.pub`))
@@ -104,7 +104,7 @@ const fileCandidate = (
       return held ?? (named ? unusable('it is not there') : null);
     }
     case 'unusable':
-      return unusable(read.why);
+      return unusable(read.why, read.hardware);
     case 'public':
       return viaAgent(read.key) ?? unusable('it is only the public half of a key, and no agent holds the other');
     case 'open': {

@@ -8,7 +8,8 @@ export type KeyFile =
   /** Only the public half: usable where an agent holds the other. */
   | { readonly kind: 'public'; readonly key: ParsedKey }
   | { readonly kind: 'missing' }
-  | { readonly kind: 'unusable'; readonly why: string };
+  /** `hardware`: a security key, which only ssh itself or an agent can use. */
+  | { readonly kind: 'unusable'; readonly why: string; readonly hardware?: true };
 
 const MAX_BYTES = 64 * 1024;
 
@@ -37,7 +38,8 @@ export const readKeyFile = (path: string): KeyFile => {
   if (type)
     return {
       kind: 'unusable',
-      why: `it is a security key (${type[0]}), which works only through an agent or ssh itself`,
+      hardware: true,
+      why: `it is a security key (${type[0]}), which works only through ssh itself`,
     };
   return { kind: 'unusable', why: 'it is not a private key in a format that MID Up reads (OpenSSH, PEM, PPK)' };
 };

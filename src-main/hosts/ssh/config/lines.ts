@@ -22,8 +22,9 @@ export const configLines = (text: string, file: string): readonly ConfigLine[] =
     number++;
     const where = `${file}, line ${number}`;
     if (line.trim() === '' || line.trim().startsWith('#')) continue;
-    // Same length, but with nothing that could make the parser give up on the value.
-    const [node] = tolerant(line.replace(/["'\\]/g, '_'));
+    // With a value that the parser cannot give up on.
+    const head = /^\s*[^\s=]+(?:\s*=\s*|\s+)(?=[^\s=])/.exec(line)?.[0] ?? '';
+    const [node] = head === '' ? [] : tolerant(`${head.replace(/["'\\]/g, '_')}all`);
     if (node?.type !== LineType.DIRECTIVE) throw invalid(where, 'has a directive without a value');
     const raw = line.slice(node.before.length + node.param.length + node.separator.length).trimEnd();
     const words = splitWords(raw);

@@ -28,10 +28,8 @@ export const parseKnownHosts = (text: string, file: string): readonly KnownHost[
 };
 
 const parseLine = (text: string, file: string, line: number): KnownHost | null => {
-  const words = text
-    .replace(/\r$/, '')
-    .trim()
-    .split(/[ \t]+/);
+  // Not trim(): it would take a byte order mark away, which is part of the name to ssh.
+  const words = text.replace(/^[ \t]+|[ \t\r]+$/g, '').split(/[ \t]+/);
   if (words[0] === '' || words[0]?.startsWith('#')) return null;
   let marker: KnownHost['marker'] = null;
   if (words[0]?.startsWith('@')) {

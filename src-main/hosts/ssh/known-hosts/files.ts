@@ -1,8 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type KnownHost, keyTypeOf, knownHostName, parseKnownHosts } from './entries.ts';
+import { isFor, type KnownHost, keyTypeOf, knownHostName, parseKnownHosts } from './entries.ts';
 import type { HostName } from './judge.ts';
+import { lockFile } from './lock.ts';
 
 const MAX_BYTES = 32 * 1024 * 1024;
 
@@ -17,18 +18,26 @@ export const readKnownHosts = (files: readonly string[]): readonly KnownHost[] =
   });
 
 /**
- * Adds one line, in a single write at the end: other lines stay as they are, and whoever else adds a line at the same
- * time (ssh does it like this, too) loses nothing. Makes folder and file, for their owner only, where they are not there.
+ * Adds one line, in a single write at the end and under a lock: other lines stay as they are, and whoever else adds
+ * one at the same time (ssh does it without a lock) loses nothing. Makes folder and file, for their owner only, where
+ * they are not there. What stands there already is not added again.
  */
-export const rememberHostKey = (file: string, name: HostName, key: Buffer, hashed: boolean) => {
+export const rememberHostKey = async (file: string, name: HostName, key: Buffer, hashed: boolean): Promise<void> => {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const plain = name.alias ?? knownHostName(name.host, name.port);
   const line = `${hashed ? hashedName(plain) : plain} ${keyTypeOf(key)} ${key.toString('base64')}\n`;
-  const fd = openSync(file, 'a+', 0o600);
+  const unlock = await lockFile(file);
   try {
-    writeSync(fd, `${endsInTheMiddle(fd) ? '\n' : ''}${line}`);
+    const mine = readKnownHosts([file]).filter((entry) => entry.marker === null && entry.key.equals(key));
+    if (mine.some((entry) => isFor(entry, plain))) return;
+    const fd = openSync(file, 'a+', 0o600);
+    try {
+      writeSync(fd, `${endsInTheMiddle(fd) ? '\n' : ''}${line}`);
+    } finally {
+      closeSync(fd);
+    }
   } finally {
-    closeSync(fd);
+    unlock();
   }
 };
 

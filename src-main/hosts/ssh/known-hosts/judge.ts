@@ -40,6 +40,10 @@ export const knownKeyTypes = (entries: readonly KnownHost[], name: HostName): re
   return [...new Set(mine.map((entry) => entry.keyType))];
 };
 
+/** The line that trusts an authority to sign this host's keys. */
+export const authorityFor = (entries: readonly KnownHost[], name: HostName): KnownHost | undefined =>
+  entries.find((entry) => entry.marker === 'cert-authority' && isFor(entry, nameOf(name)));
+
 /** As `ssh-keygen -l` prints it. */
 export const fingerprintOf = (key: Buffer): string =>
   `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;

@@ -88,6 +88,9 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ['Match final', 'Match final host *.example\n User last\nHost a\n HostName a.example\n', 'a'],
   ['Match canonical without canonicalisation', 'Match canonical\n User u\n', 'a'],
   ['Match exec that succeeds', 'Match host a exec "test %h = a"\n Port 9\n', 'a'],
+  ['Match exec with a path in it', 'Match originalhost a exec "test -e /etc/passwd"\n Port 9\n', 'a'],
+  ['Match exec with quotes within', "Match exec \"test '%h' = 'a'\"\n Port 9\n", 'a'],
+  ['a value that begins with =', 'Host a\n User = jo\n Port = 9\n', 'a'],
   ['Match exec that fails', 'Match exec "test %h = b"\n Port 9\n', 'a'],
   ['the address wins over the file', 'Host a\n User file\n Port 9\n', 'cli@a'],
 ];

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -61,6 +61,14 @@ const FILES: readonly (readonly [string, string])[] = [
   ['garbage, then the right key', 'x\n@\n|1|x|y A\n@ A'],
   ['upper case', 'ALIAS.Example A'],
   ['an old protocol line', '@ 1024 37 1234567890\n@ A'],
+  ['hashed and revoked', '@revoked #(@ A)'],
+  ['hashed, after a plain one of another key', '@ B\n#(@ A)'],
+  ['a name twice in a list, one ruled out', '@,!@ A'],
+  ['an address and its name', '127.0.0.1,@ A'],
+  ['a bracket without its port', '[127.0.0.1] A'],
+  ['a byte order mark', '\ufeff@ A'],
+  ['a very long comment', `@ A ${'x'.repeat(6000)}`],
+  ['a list that is long', `${'h.example,'.repeat(200)}@ A`],
 ];
 
 const written = (text: string, name: string) =>
@@ -165,32 +173,70 @@ describe.skipIf(!peers('sshd', 'ssh'))('known_hosts', () => {
     const key = () => Buffer.from((keys['A'] ?? '').split(' ')[1] ?? '', 'base64');
     const name = { host: 'New.Example', port: 2222, alias: null };
 
-    test('makes folder and file, for their owner only', () => {
+    test('makes folder and file, for their owner only', async () => {
       const file = join(dir, 'fresh', '.ssh', 'known_hosts');
-      rememberHostKey(file, name, key(), false);
+      await rememberHostKey(file, name, key(), false);
       expect(readFileSync(file, 'utf8')).toBe(`[new.example]:2222 ${keys['A']}\n`);
       expect(statSync(file).mode & 0o777).toBe(0o600);
       expect(statSync(join(dir, 'fresh', '.ssh')).mode & 0o777).toBe(0o700);
       expect(existsSync(`${file}.lock`)).toBe(false);
     });
 
-    test('leaves other lines as they are, also a last one without its end', () => {
+    test('leaves other lines as they are, also a last one without its end', async () => {
       const file = join(dir, 'existing');
       const before = '# mine\r\n\n  odd   line \nlast A';
       writeFileSync(file, before);
       chmodSync(file, 0o640);
-      rememberHostKey(file, { ...name, port: 22 }, key(), false);
+      await rememberHostKey(file, { ...name, port: 22 }, key(), false);
       expect(readFileSync(file, 'utf8')).toBe(`${before}\nnew.example ${keys['A']}\n`);
       expect(statSync(file).mode & 0o777).toBe(0o640);
     });
 
-    test('hashed, ssh-keygen finds it', () => {
+    test('hashed, ssh-keygen finds it', async () => {
       const file = join(dir, 'hashed');
-      rememberHostKey(file, name, key(), true);
+      await rememberHostKey(file, name, key(), true);
       expect(readFileSync(file, 'utf8')).toMatch(/^\|1\|/);
       const { stdout } = spawnSync('ssh-keygen', ['-F', '[new.example]:2222', '-f', file], { encoding: 'utf8' });
       expect(stdout).toContain('found: line 1');
       expect(judgeHostKey(readKnownHosts([file]), name, key()).kind).toBe('known');
+    });
+
+    test('what stands there is not added again, and no lock is left', async () => {
+      const file = join(dir, 'twice');
+      await rememberHostKey(file, name, key(), true);
+      await rememberHostKey(file, name, key(), false);
+      expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(2);
+      expect(existsSync(`${file}.lock`)).toBe(false);
+    });
+
+    test('many at the same time: every line is whole, and once', async () => {
+      const file = join(dir, 'crowd');
+      writeFileSync(file, '# mine');
+      const ports = Array.from({ length: 30 }, (_, i) => 3000 + (i % 15));
+      await Promise.all(ports.map((port) => rememberHostKey(file, { ...name, port }, key(), false)));
+      const lines = readFileSync(file, 'utf8').trim().split('\n');
+      expect(lines.sort()).toEqual(
+        ['# mine', ...Array.from({ length: 15 }, (_, i) => `[new.example]:${3000 + i} ${keys['A']}`)].sort(),
+      );
+    });
+
+    test('waits for a lock, takes an old one over, and goes on where none can be made', async () => {
+      const file = join(dir, 'locked');
+      writeFileSync(`${file}.lock`, 'x');
+      const waiting = rememberHostKey(file, name, key(), false);
+      await new Promise((done) => setTimeout(done, 100));
+      expect(existsSync(file)).toBe(false);
+      rmSync(`${file}.lock`);
+      await waiting;
+      expect(readFileSync(file, 'utf8')).toContain('new.example');
+      const long = new Date(Date.now() - 60_000);
+      writeFileSync(`${file}.lock`, 'x');
+      utimesSync(`${file}.lock`, long, long);
+      const before = Date.now();
+      await rememberHostKey(file, { ...name, port: 1 }, key(), false);
+      expect(Date.now() - before).toBeLessThan(2000);
+      expect(readFileSync(file, 'utf8')).toContain('[new.example]:1 ');
+      expect(existsSync(`${file}.lock`)).toBe(false);
     });
   });
 });

@@ -1,15 +1,17 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { en } from '../../../../src-main/messages/en/index.ts';
 import { createMessages } from '../../../../src-main/messages/messages.ts';
 import type { Host } from '../../../../src-main/model/host.ts';
+import { gone } from '../../../conformance/host.ts';
 import { freePort } from '../../../peers/free-port.ts';
 import { peers } from '../../../peers/needs.ts';
 import { type OddServer, startOddServer } from '../../../peers/odd-server.ts';
+import { startRecordingServer } from '../../../peers/recording-ssh.ts';
 import { type Sshd, type SshdOptions, startSshd } from '../../../peers/sshd.ts';
-import { attempt, byKey, failureOf, tempHome, whoAmI } from './harness.ts';
+import { attempt, byKey, failureOf, tempHome, values, whoAmI } from './harness.ts';
 
 const messages = createMessages(en);
 const servers: (Sshd | OddServer)[] = [];
@@ -112,6 +114,81 @@ describe('what is no SSH server', { concurrent: true }, () => {
     expect(error).toMatchObject({ code: 'lost', phase: 'key-exchange' });
   });
 
+  test('an endless name', async () => {
+    const server = await odd((socket) => {
+      socket.write('SSH-2.0-');
+      const junk = Buffer.alloc(65_536, 'x');
+      const pour = () => {
+        while (socket.write(junk));
+        socket.once('drain', pour);
+      };
+      pour();
+    });
+    const before = process.memoryUsage().rss;
+    const error = await failing(attempt({ address: `127.0.0.1:${server.port}` }).outcome);
+    expect(['not-ssh', 'lost']).toContain(error.code);
+    expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  test('endless packets instead of a key exchange: ended in time, and memory does not grow with them', async () => {
+    // SSH_MSG_IGNORE (RFC 4253, 11.2) may come at any time, and says nothing.
+    const payload = Buffer.concat([Buffer.from([2, 0, 0, 0x40, 0]), Buffer.alloc(0x4000)]);
+    const padding = 8 - ((payload.length + 5) % 8) + 8;
+    const head = Buffer.alloc(5);
+    head.writeUInt32BE(payload.length + padding + 1);
+    head[4] = padding;
+    const packet = Buffer.concat([head, payload, Buffer.alloc(padding)]);
+    let sent = 0;
+    const server = await odd((socket) => {
+      socket.write('SSH-2.0-Endless\r\n');
+      const pour = () => {
+        do sent += packet.length;
+        while (socket.write(packet));
+        socket.once('drain', pour);
+      };
+      pour();
+    });
+    const home = tempHome('ConnectTimeout 2\n');
+    const before = process.memoryUsage().rss;
+    const error = await failing(attempt({ address: `127.0.0.1:${server.port}` }, { home: home.home }).outcome);
+    expect(['timeout', 'lost']).toContain(error.code);
+    expect(error.phase).toBe('key-exchange');
+    expect(sent).toBeGreaterThan(packet.length);
+    expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
+    home.remove();
+  });
+
+  test('closes in the middle of the key exchange', async () => {
+    const server = await odd((socket) => {
+      socket.write('SSH-2.0-Half\r\n');
+      setTimeout(() => socket.end(Buffer.from([0, 0, 1, 0, 4, 20])), 50);
+    });
+    expect(await failing(attempt({ address: `127.0.0.1:${server.port}` }).outcome)).toMatchObject({
+      code: 'lost',
+      phase: 'key-exchange',
+    });
+  });
+
+  test('whatever it says first, it is one of our errors', async () => {
+    let bytes = new Uint8Array();
+    const server = await odd((socket) => socket.end(bytes));
+    const part = fc.oneof(
+      fc.uint8Array({ maxLength: 300 }),
+      fc
+        .constantFrom('SSH-', 'SSH-2.0-x\r\n', 'SSH-1.5-y\n', '\r\n', 'SSH-2.0-x\r\n\0\0\0\x0c\x04\x14')
+        .map((s) => Buffer.from(s, 'latin1')),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { maxLength: 4 }), async (parts) => {
+        bytes = Buffer.concat(parts);
+        const error = await failing(attempt({ address: `127.0.0.1:${server.port}` }).outcome);
+        expect(['not-ssh', 'lost', 'failed', 'algorithms']).toContain(error.code);
+        expect(JSON.stringify(error.params)).not.toMatch(/\\u00[01]/);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   test('an address that is none', async () => {
     for (const address of ['jo@', '-oProxyCommand=x', 'a b', 'a:0', 'a:99999', '$(id)', '@a', '[1'])
       expect(await failing(attempt({ address }).outcome)).toMatchObject({ code: 'config-invalid' });
@@ -146,6 +223,26 @@ describe.skipIf(!peers('sshd', 'ssh', 'root'))('odd SSH servers', { concurrent: 
     await host.close();
   });
 
+  test('a restricted login shell, and no SFTP', async () => {
+    const server = await sshd({ account: { shell: '/bin/rbash' }, sftp: false });
+    const host = await attempt(byKey(server)).outcome;
+    expect(await host.runScript({ text: 'cd / && pwd; exit 4' })).toMatchObject({ stdout: '/\n', exitCode: 4 });
+    expect(Buffer.from(await host.readFile('/etc/passwd', { maxBytes: 4 })).toString()).toBe('root');
+    await host.close();
+  });
+
+  test('slow authentication', async () => {
+    const server = await startRecordingServer({ password: 'right', delayMs: 3000 });
+    const { outcome, asked } = attempt(
+      { address: `jo@127.0.0.1:${server.port}`, knownHostsFile: '/tmp/midup-none' },
+      { answer: (request) => (request.kind === 'host-key' ? { kind: 'once' } : values('right')) },
+    );
+    await (await outcome).close();
+    expect(asked.map((request) => request.kind)).toEqual(['host-key', 'password']);
+    expect(server.seen.filter((one) => one.secret !== '')).toEqual([{ method: 'password', secret: 'right' }]);
+    await server.stop();
+  });
+
   test('a forced command', async () => {
     const server = await sshd({ config: ['ForceCommand echo "only backups here"'] });
     const host = await attempt(byKey(server)).outcome;
@@ -164,7 +261,11 @@ describe.skipIf(!peers('sshd', 'ssh', 'root'))('odd SSH servers', { concurrent: 
       'echo "welcome $(seq 1 2000)"; echo noise >&2; printf "no line end"\n',
     );
     const host = await attempt(byKey(server)).outcome;
-    expect(await host.runScript({ text: 'echo hi; exit 4' })).toMatchObject({ stdout: 'hi\n', exitCode: 4 });
+    expect(await host.runScript({ text: 'echo hi; exit 4' })).toMatchObject({
+      stdout: 'hi\n',
+      stderr: '',
+      exitCode: 4,
+    });
     expect(
       Buffer.from(await host.readFile(server.keyFile.replace('user_key', 'user_key.pub'), { maxBytes: 3 })).toString(),
     ).toBe('ssh');
@@ -249,7 +350,7 @@ describe.skipIf(!peers('sshd', 'ssh'))('ways there, out of ~/.ssh/config', { con
       code: 'cancelled',
       phase: 'config',
     });
-    expect(spawnSync('pgrep', ['-f', `connect.${last.port},`], { encoding: 'utf8' }).stdout).toBe('');
+    await gone(`connect(${last.port},`, 2000);
     remove();
   });
 

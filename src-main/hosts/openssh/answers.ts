@@ -1,0 +1,110 @@
+import type { ConnectionError, ConnectionPhase } from '../../model/connection-error.ts';
+import type { AskUser } from '../../model/prompt.ts';
+import type { SshTarget } from '../../model/target.ts';
+import { excerpt } from '../bounded.ts';
+import { connectionError } from '../connection-params.ts';
+import type { SshSettings } from '../ssh/config/resolve.ts';
+import { knownHostName } from '../ssh/known-hosts/entries.ts';
+import { readKnownHosts, rememberHostKey } from '../ssh/known-hosts/files.ts';
+import { fingerprintOf } from '../ssh/known-hosts/judge.ts';
+import type { AskpassQuestion } from './askpass.ts';
+import { type Question, readQuestion } from './questions.ts';
+
+export type AnswersContext = {
+  readonly target: SshTarget;
+  readonly route: readonly SshSettings[];
+  /** Where ssh writes the keys that it was told to accept. */
+  readonly learned: string;
+  readonly ask: AskUser;
+  readonly phase: (phase: ConnectionPhase) => void;
+  readonly giveUp: (error: ConnectionError) => void;
+  readonly signal: AbortSignal;
+};
+
+/** Answers ssh's questions through the page's prompts. */
+export const createAnswers = (context: AnswersContext) => {
+  const { target, route, signal } = context;
+  const last = route.at(-1);
+  const host = last?.alias ?? '';
+  const asked = new Set<string>();
+  const accepted: { readonly settings: SshSettings; readonly fingerprint: string }[] = [];
+  let hostKeys = 0;
+
+  const nameOf = (settings: SshSettings) => settings.hostKeyAlias ?? knownHostName(settings.hostName, settings.port);
+  const fileOf = (settings: SshSettings) => target.knownHostsFile ?? settings.userKnownHosts[0];
+
+  const hostKey = async (question: Extract<Question, { kind: 'host-key' }>, until: AbortSignal) => {
+    const { name, keyType, fingerprint } = question;
+    const index = Math.max(
+      0,
+      route.findIndex((settings, i) => nameOf(settings) === name.toLowerCase() && i >= hostKeys),
+    );
+    const settings = route[index];
+    hostKeys = index;
+    context.phase('host-key');
+    const shown = { host: settings?.alias ?? excerpt(name, 120), keyType: excerpt(keyType, 64), fingerprint };
+    const unknown = () => context.giveUp(connectionError('host-key-unknown', 'host-key', shown));
+    let remember = target.acceptNewHostKey === true;
+    if (!remember) {
+      const file = (settings && fileOf(settings)) ?? '';
+      const request = { kind: 'host-key', ...shown, hop: index + 1, hops: route.length, file } as const;
+      const answer = await context.ask(request, until);
+      if (until.aborted) return null;
+      if (answer.kind !== 'once' && answer.kind !== 'remember') {
+        unknown();
+        return null;
+      }
+      remember = answer.kind === 'remember';
+    }
+    if (remember && settings) accepted.push({ settings, fingerprint });
+    context.phase('key-exchange');
+    return 'yes';
+  };
+
+  /** Null refuses. Where that would make ssh send an empty password, the connection is ended instead. */
+  const answer = async (asking: AskpassQuestion, gone: AbortSignal): Promise<string | null> => {
+    const until = AbortSignal.any([signal, gone]);
+    const question = readQuestion(asking, { host, user: last?.user ?? '' });
+    if (question.kind === 'refuse') return null;
+    if (question.kind === 'host-key')
+      return hostKey(question, until).catch((error: ConnectionError) => {
+        context.giveUp(error);
+        return null;
+      });
+    context.phase('auth');
+    const { request, subject } = question;
+    const again = asked.has(subject);
+    asked.add(subject);
+    const said = await context
+      .ask('again' in request ? { ...request, again } : request, until)
+      .catch((error: ConnectionError) => {
+        context.giveUp(error);
+        return { kind: 'cancel' } as const;
+      });
+    if (until.aborted) return null;
+    if (said.kind === 'values') return said.values[0] ?? '';
+    if (request.kind === 'interactive' && request.fields.length === 0 && said.kind !== 'cancel') return '';
+    if (request.kind === 'passphrase') return null;
+    context.giveUp(connectionError('cancelled', 'auth', { host }));
+    return null;
+  };
+
+  /** Writes down the keys that were to be remembered, out of what ssh has learned. */
+  const rememberAll = async () => {
+    const learned = readKnownHosts([context.learned]);
+    for (const { settings, fingerprint } of accepted.splice(0)) {
+      const entry = learned.find((one) => fingerprintOf(one.key) === fingerprint);
+      const file = fileOf(settings);
+      if (!entry || file === undefined) continue;
+      const name = { host: settings.hostName, port: settings.port, alias: settings.hostKeyAlias };
+      try {
+        await rememberHostKey(file, name, entry.key, settings.hashKnownHosts);
+      } catch (error) {
+        const why = `${file} cannot be written: ${excerpt(String((error as Error).message))}`;
+        throw connectionError('failed', 'host-key', { host: settings.alias, why }, error);
+      }
+    }
+  };
+
+  return { answer, remember: rememberAll };
+};

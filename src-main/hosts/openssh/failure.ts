@@ -1,0 +1,107 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { ConnectionError, ConnectionPhase } from '../../model/connection-error.ts';
+import { excerpt } from '../bounded.ts';
+import { connectionError } from '../connection-params.ts';
+import { parseKnownHosts } from '../ssh/known-hosts/entries.ts';
+import { fingerprintOf } from '../ssh/known-hosts/judge.ts';
+
+export type FailedLogin = {
+  readonly host: string;
+  readonly user: string;
+  readonly port: number;
+  readonly phase: ConnectionPhase;
+  readonly seconds: number;
+  readonly said: readonly string[];
+  readonly offered: string;
+  readonly tried: readonly string[];
+};
+
+/** Why ssh did not get in, out of what it said. Its words are English always. */
+export const failureOf = (login: FailedLogin): ConnectionError => {
+  const { host, user, port, phase, said } = login;
+  const text = said.join('\n');
+  const tried = login.tried.join(', ') || 'nothing';
+  const at = (pattern: RegExp, group = 1): string => excerpt(pattern.exec(text)?.[group] ?? '', 400);
+  const keyType = at(/(\S+) key sent by the remote host is/) || at(/(\S+) host key for \S+ was revoked/i) || 'host';
+  const fingerprint = at(/(SHA256:[A-Za-z0-9+/]{43})/);
+  const last = excerpt(said.filter((line) => line.trim() !== '').at(-1) ?? 'ssh ended without a word', 300);
+
+  if (/is marked as revoked|REVOKED HOST KEY/i.test(text))
+    return connectionError('host-key-revoked', 'host-key', { host, keyType, fingerprint, ...revokedIn(text) });
+  if (/REMOTE HOST IDENTIFICATION HAS CHANGED/.test(text)) {
+    const file = at(/Offending \S+ key in (.+):\d+/);
+    const line = Number(at(/Offending \S+ key in .+:(\d+)/)) || 0;
+    const known = knownAt(file, line);
+    return connectionError('host-key-changed', 'host-key', { host, keyType, fingerprint, known, file, line });
+  }
+  if (/Host key verification failed/.test(text))
+    return connectionError('host-key-unknown', 'host-key', { host, keyType, fingerprint });
+  if (/Could not resolve hostname/i.test(text))
+    return connectionError('name-unknown', 'resolve', { host: at(/Could not resolve hostname ([^:\s]+)/i) || host });
+  const negotiate = /no matching (.+?) found\. Their offer: (.{0,1000})/.exec(text);
+  if (negotiate) {
+    const kind = excerpt(negotiate[1] ?? '', 60);
+    const ours = 'what the ssh of this computer is set to allow';
+    return connectionError('algorithms', 'key-exchange', {
+      host,
+      kind,
+      theirs: excerpt(negotiate[2] ?? '', 400),
+      ours,
+    });
+  }
+  if (/open failed: administratively prohibited|stdio forwarding failed|Stdio forwarding request failed/.test(text)) {
+    if (/connect failed: Connection refused/.test(text)) return connectionError('refused', 'tcp', { host, port });
+    if (/administratively prohibited/.test(text)) {
+      const why = 'a jump host does not forward connections';
+      return connectionError('failed', 'tcp', { host, why });
+    }
+  }
+  if (/Too many authentication failures/.test(text))
+    return connectionError('too-many-attempts', 'auth', { host, user, tried });
+  const key = /Load key "([^"\n]{1,1000})": ([^\n]{1,200})/.exec(text);
+  const denied = /Permission denied \(([^)\n]{0,300})\)/.exec(text);
+  if (denied) {
+    if (key && login.tried.length === 0)
+      return connectionError('key-unreadable', 'auth', {
+        host,
+        file: excerpt(key[1] ?? '', 300),
+        why: excerpt(key[2] ?? ''),
+      });
+    return connectionError('auth-failed', 'auth', { host, user, tried, offered: login.offered || (denied[1] ?? '') });
+  }
+  if (/connect to (host|address) .*Connection refused/.test(text))
+    return connectionError('refused', 'tcp', { host, port });
+  if (/timed out|Operation now in progress/.test(text))
+    return connectionError('timeout', phase, { host, port, seconds: login.seconds });
+  if (
+    /banner line contains invalid|banner exchange: .*invalid format|client sent invalid protocol|Bad remote protocol/i.test(
+      text,
+    )
+  )
+    return connectionError('not-ssh', 'banner', { host, port, said: last });
+  if (
+    /Bad configuration option|terminating, \d+ bad configuration|bad (permissions|owner)|unsupported option/i.test(text)
+  ) {
+    const why = excerpt(said.find((line) => /: line \d+|Bad /.test(line)) ?? last);
+    return connectionError('config-invalid', 'config', { where: 'the ssh configuration', why });
+  }
+  if (/Connection (closed|reset)|closed by remote host|Broken pipe|Connection to .* closed/i.test(text))
+    return connectionError('lost', phase, { host, why: last });
+  return connectionError('failed', phase, { host, why: last });
+};
+
+/** The fingerprint of the line that ssh says is not the host's. */
+const knownAt = (file: string, line: number): string => {
+  try {
+    if (statSync(file).size > 32 * 1024 * 1024) return '';
+    const entry = parseKnownHosts(readFileSync(file, 'utf8'), file).find((one) => one.line === line);
+    return entry ? `${fingerprintOf(entry.key)} (${entry.keyType})` : 'another key';
+  } catch {
+    return 'another key';
+  }
+};
+
+const revokedIn = (text: string): { file: string; line: number } => {
+  const found = /(?:revoked (?:by|in) (?:file )?|Found key in )(\/[^\n:]{1,500})(?::(\d+))?/i.exec(text);
+  return { file: found?.[1] ?? 'known_hosts', line: Number(found?.[2] ?? 0) };
+};
