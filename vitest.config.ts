@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/architecture.test.ts', 'test/main/**/*.test.ts'],
+          include: ['test/architecture.test.ts', 'test/docs/**/*.test.ts', 'test/main/**/*.test.ts'],
           exclude: ['test/main/**/*.peer.test.ts'],
           testTimeout: 10_000,
         },
@@ -33,6 +33,17 @@ export default defineConfig({
           include: ['test/e2e/**/*.spec.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          fileParallelism: false,
+          maxConcurrency: 3,
+        },
+      },
+      {
+        // The long matrix of real hosts: `npm run test:hosts`. The short one is part of e2e.
+        test: {
+          name: 'hosts',
+          include: ['test/hosts/**/*.spec.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           fileParallelism: false,
           maxConcurrency: 3,
         },

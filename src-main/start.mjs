@@ -44,7 +44,8 @@ function npm(...args) {
 function prepare() {
   if (time(at('package-lock.json')) > time(at('node_modules', '.package-lock.json'))) {
     say('Installing what MID Up is built with …');
-    if (npm('ci', '--no-audit', '--no-fund').status !== 0) fail('npm ci did not work; its message above says why.');
+    if (npm('ci', '--no-audit', '--no-fund', '--loglevel', 'error').status !== 0)
+      fail('npm ci did not work; its message above says why.');
   }
   const sources = ['src-main', 'src-renderer', 'resources', 'package.json', 'electron.vite.config.ts'].map((name) =>
     at(name),

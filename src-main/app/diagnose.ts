@@ -30,6 +30,7 @@ export type DiagnoseOptions = {
 };
 
 const UNDETERMINED: Verdict = { status: 'undetermined', cause: null, next: { key: 'reconnect', params: {} } };
+const NOTHING_JUDGED = { verdict: UNDETERMINED, findings: [], coverage: { checks: 0, ran: 0, couldNot: [] } };
 
 /** One look without the wizard: connect, collect, judge. A connection that cannot be made is a result like others. */
 export const diagnose = async (o: DiagnoseOptions): Promise<RunResult> => {
@@ -57,27 +58,23 @@ export const diagnoseWith = async (parts: Parts, o: DiagnoseOptions): Promise<Ru
     readonly failed?: RunFailure;
     readonly error: RunResult['error'];
   }): RunResult => {
-    const { findings, coverage } = seen.error
-      ? { findings: [], coverage: { checks: 0, ran: 0, couldNot: [] } }
-      : parts.judge(seen.evidence, {
-          complete: true,
-          ...(o.steps && { steps: o.steps }),
-          ...(seen.failed && { failed: seen.failed }),
-        });
     const facts = parts.agentFacts(seen.evidence);
     const agentDir = 'agentDir' in o.target ? (o.target.agentDir ?? null) : null;
     const finishedAt = new Date().toISOString();
+    const judged = seen.error
+      ? { ...NOTHING_JUDGED, path: pathOf(parts, [], o.steps, finishedAt) }
+      : judgedWith(parts, seen.evidence, {
+          at: finishedAt,
+          ...(o.steps && { steps: o.steps }),
+          ...(seen.failed && { failed: seen.failed }),
+        });
     return {
       startedAt: startedAt.toISOString(),
       finishedAt,
       target: reportTarget(o.target, seen.host, facts, agentDir),
-      verdict: seen.error
-        ? UNDETERMINED
-        : parts.decideVerdict(findings, { instanceLooked: false, ...(o.steps && { steps: o.steps }) }),
-      path: pathOf(parts, findings, o.steps, finishedAt),
-      findings,
+      ...judged,
       evidence: seen.evidence,
-      coverage,
+      ...(seen.failed && { failed: seen.failed }),
       ledger: ledger.entries(),
       timings: { ...timings.read(), totalMs: Math.round(performance.now() - begun) },
       error: seen.error ?? null,
@@ -103,6 +100,18 @@ export const diagnoseWith = async (parts: Parts, o: DiagnoseOptions): Promise<Ru
     end();
     await host?.close().catch(() => {});
   }
+};
+
+/** What evidence comes to, wherever it is from. */
+export const judgedWith = (
+  parts: Parts,
+  evidence: readonly Evidence[],
+  { at, steps, failed }: { readonly at: string; readonly steps?: readonly StepId[]; readonly failed?: RunFailure },
+): Pick<RunResult, 'findings' | 'coverage' | 'verdict' | 'path'> => {
+  const asked = steps && { steps };
+  const { findings, coverage } = parts.judge(evidence, { complete: true, ...asked, ...(failed && { failed }) });
+  const verdict = parts.decideVerdict(findings, { instanceLooked: false, ...asked });
+  return { findings, coverage, verdict, path: pathOf(parts, findings, steps, at) };
 };
 
 const look = async (

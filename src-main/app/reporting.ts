@@ -1,3 +1,4 @@
+import type { RunFailure } from '../model/evidence.ts';
 import type { ReportInput } from '../report/build.ts';
 
 /** What the shells need of reports: they may not reach past `app` themselves. */
@@ -9,4 +10,7 @@ export { jsonText, visible } from '../report/visible.ts';
 export { wrap } from '../report/wrap.ts';
 
 /** What a one-shot run (`diagnose.ts`) brings back; {@link buildReport} puts it into words. */
-export type RunResult = Omit<ReportInput, 'tool' | 'language'>;
+export type RunResult = Omit<ReportInput, 'tool' | 'language'> & {
+  /** Why looking ended early, where it did. */
+  readonly failed?: RunFailure;
+};

@@ -18,6 +18,8 @@ const dispatch = async (call: Call): Promise<number> => {
   switch (call.command) {
     case 'diagnose':
       return (await import('./commands/diagnose.ts')).diagnoseCommand(call);
+    case 'capture':
+      return (await import('./commands/capture.ts')).captureCommand(call);
     case 'practice':
       return (await import('./commands/practice.ts')).practiceCommand(call);
     case 'explain':

@@ -18,10 +18,48 @@ export type CommandSpec = {
   readonly notes: readonly string[];
 };
 
+/** Where the MID Server is and how to get there. */
+const TARGET: readonly OptionSpec[] = [
+  { name: 'local', about: 'the MID Server is on this computer' },
+  { name: 'ssh', value: '[user@]host[:port]', about: 'it is on this host, or alias of ~/.ssh/config' },
+  {
+    name: 'practice',
+    value: 'NAME',
+    about: 'a broken MID Server that exists only here; midup practice lists them',
+  },
+  {
+    name: 'agent-dir',
+    value: 'DIR',
+    about: "the agent's folder, where there are several or it is in an unusual place",
+  },
+  { name: 'identity', value: 'FILE', many: true, about: 'private key to sign in with (may be repeated)' },
+  {
+    name: 'jump',
+    value: '[user@]host[:port]',
+    many: true,
+    about: 'go through this host first (may be repeated, in order)',
+  },
+  { name: 'known-hosts', value: 'FILE', about: 'use this file instead of the usual known_hosts files' },
+  {
+    name: 'accept-new-host-key',
+    about: 'trust and remember a key not met before; a changed one is refused always',
+  },
+  { name: 'user', value: 'NAME', about: 'sign in as this user; user@ in the target wins' },
+  {
+    name: 'ssh-client',
+    value: 'NAME',
+    about: "builtin, or openssh: through this computer's own ssh (certificates, security keys, GSSAPI)",
+  },
+  { name: 'sudo', about: 'use sudo for what the user may not read' },
+  { name: 'become-user', value: 'NAME', about: 'with sudo, look as this user instead of root' },
+];
+
+const LANGUAGE: OptionSpec = { name: 'language', value: 'en', about: 'language of the sentences' };
+
 const OUTPUT: readonly OptionSpec[] = [
   { name: 'step', value: 'NAME', many: true, about: 'judge only this step (may be repeated); others are skipped' },
   { name: 'timeout', value: 'SECONDS', about: 'stop looking after this long and report what was seen' },
-  { name: 'language', value: 'en', about: 'language of the sentences' },
+  LANGUAGE,
   { name: 'json', about: 'print the report as one JSON document (midup.report/1)' },
   { name: 'report', value: 'FILE.html', about: 'also write the report as a page that needs nothing else' },
 ];
@@ -34,42 +72,40 @@ export const COMMANDS: readonly CommandSpec[] = [
       'midup diagnose --local [options]',
       'midup diagnose --ssh [user@]host[:port] [options]',
       'midup diagnose --practice NAME [options]',
+      'midup diagnose --evidence FILE [options]',
     ],
     words: { most: 0, name: '' },
     options: [
-      { name: 'local', about: 'the MID Server is on this computer' },
-      { name: 'ssh', value: '[user@]host[:port]', about: 'it is on this host, or alias of ~/.ssh/config' },
-      {
-        name: 'practice',
-        value: 'NAME',
-        about: 'a broken MID Server that exists only here; midup practice lists them',
-      },
-      {
-        name: 'agent-dir',
-        value: 'DIR',
-        about: "the agent's folder, where there are several or it is in an unusual place",
-      },
-      { name: 'identity', value: 'FILE', many: true, about: 'private key to sign in with (may be repeated)' },
-      {
-        name: 'jump',
-        value: '[user@]host[:port]',
-        many: true,
-        about: 'go through this host first (may be repeated, in order)',
-      },
-      { name: 'known-hosts', value: 'FILE', about: 'use this file instead of the usual known_hosts files' },
-      {
-        name: 'accept-new-host-key',
-        about: 'trust and remember a key not met before; a changed one is refused always',
-      },
-      { name: 'user', value: 'NAME', about: 'sign in as this user; user@ in the target wins' },
-      { name: 'sudo', about: 'use sudo for what the user may not read' },
-      { name: 'become-user', value: 'NAME', about: 'with sudo, look as this user instead of root' },
+      ...TARGET,
+      { name: 'evidence', value: 'FILE', about: 'judge what midup capture saved, with no host' },
       ...OUTPUT,
     ],
     notes: [
       'Passwords come from MIDUP_PASSWORD, MIDUP_PASSPHRASE and MIDUP_SUDO_PASSWORD, or from a prompt; never from an argument.',
       'The result goes to standard output, everything else to standard error. Nothing on the host is changed.',
       'Exit status: 0 nothing wrong, 1 a problem, 2 warnings only, 3 wrong call, 4 MID Up could not look, 5 undetermined, 130 interrupted.',
+    ],
+  },
+  {
+    name: 'capture',
+    about: 'save what there is to see of a MID Server, redacted, to judge it elsewhere',
+    usage: ['midup capture (a target as for diagnose) --output FILE'],
+    words: { most: 0, name: '' },
+    options: [
+      ...TARGET,
+      {
+        name: 'output',
+        value: 'FILE',
+        about: 'where to save it, readable by you only; a file there is never overwritten',
+      },
+      { name: 'timeout', value: 'SECONDS', about: 'stop looking after this long and save what was seen' },
+      LANGUAGE,
+    ],
+    notes: [
+      'For a colleague, for Support, or for a test: midup diagnose --evidence FILE says the same of it as of the host.',
+      'Passwords, keys and tokens are masked; host names, addresses, users and folders are not. Read it before you hand it over.',
+      'Passwords to sign in with come from MIDUP_PASSWORD, MIDUP_PASSPHRASE and MIDUP_SUDO_PASSWORD, or from a prompt.',
+      'Exit status: 0 saved, 3 wrong call, 4 nothing could be saved, 5 saved but looking ended early, 130 interrupted.',
     ],
   },
   {
@@ -89,7 +125,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       { name: 'list', about: 'list all codes with their titles' },
       { name: 'schema', about: 'print the JSON Schema of the report (midup.report/1)' },
       { name: 'json', about: 'print as JSON' },
-      { name: 'language', value: 'en', about: 'language of the sentences' },
+      LANGUAGE,
     ],
     notes: [],
   },

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Report, reportSchema } from '../../../src-main/model/report.ts';
-import { type Instance, startInstance } from '../../peers/instance.ts';
+import { startInstance } from '../../peers/instance.ts';
 import { createMidHost, type MidHost } from '../../peers/mid-host.ts';
 import { type Sshd, startSshd } from '../../peers/sshd.ts';
-import type { HostScenario } from './scenario.ts';
+import type { Listening } from '../../peers/tls-server.ts';
+import type { Face, HostScenario } from './scenario.ts';
 
 export const CLI = join(import.meta.dirname, '../../../out/main/cli.js');
 
@@ -24,7 +25,8 @@ export const diagnose = async (args: readonly string[]): Promise<Diagnosis> => {
   }
 };
 
-const midup = (args: readonly string[], home: string) =>
+/** Any command of the built command line. */
+export const midup = (args: readonly string[], home: string) =>
   new Promise<{ exit: number | null; stdout: string; stderr: string }>((resolve, reject) => {
     const env = { PATH: process.env['PATH'], HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home };
     const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000 });
@@ -40,41 +42,43 @@ const midup = (args: readonly string[], home: string) =>
   });
 
 /** How to reach an sshd from the command line without asking. */
-export const sshArgs = (sshd: Sshd): readonly string[] => [
-  ...['--ssh', sshd.address, '--identity', sshd.keyFile],
+export const sshArgs = (sshd: Sshd, login?: string): readonly string[] => [
+  ...['--ssh', login ? `${login}@127.0.0.1:${sshd.port}` : sshd.address, '--identity', sshd.keyFile],
   ...['--known-hosts', sshd.knownHostsFile],
 ];
 
 export type Staged = {
   readonly mid: MidHost;
   readonly sshd: Sshd;
-  readonly instance: Instance;
+  readonly instance: Face;
+  readonly proxy: Listening | null;
   close(): Promise<void>;
 };
 
+type Stageable = Pick<HostScenario, 'host' | 'untrusted' | 'prepare' | 'face' | 'proxy' | 'sshd'>;
+
 /** A machine with a scenario's host on it, its sshd, and the instance that its config.xml names. */
-export const stage = async (scenario: Pick<HostScenario, 'host' | 'untrusted' | 'prepare'>): Promise<Staged> => {
-  const instance = await startInstance();
-  const around = { instance };
-  const given = typeof scenario.host === 'function' ? scenario.host(around) : scenario.host;
-  const mid = await createMidHost({ url: instance.url, hosts: { [instance.host]: '127.0.0.1' }, ...given });
+export const stage = async (scenario: Stageable): Promise<Staged> => {
+  const stops: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const stop of stops.splice(0).reverse()) await stop();
+  };
   try {
+    const instance = await (scenario.face ?? startInstance)();
+    stops.push(instance.stop);
+    const proxy = (await scenario.proxy?.(instance)) ?? null;
+    if (proxy) stops.push(proxy.stop);
+    const around = { instance, proxy };
+    const given = typeof scenario.host === 'function' ? scenario.host(around) : scenario.host;
+    const mid = await createMidHost({ url: instance.url, hosts: { [instance.host]: '127.0.0.1' }, ...given });
+    stops.push(mid.close);
     if (!scenario.untrusted) await mid.trust(instance.authority.cert);
     await scenario.prepare(mid, around);
-    const sshd = await startSshd({ prefix: mid.machine.prefix });
-    return {
-      mid,
-      sshd,
-      instance,
-      close: async () => {
-        await sshd.stop();
-        await mid.close();
-        await instance.stop();
-      },
-    };
+    const sshd = await startSshd({ prefix: mid.machine.prefix, ...(scenario.sshd && { config: scenario.sshd }) });
+    stops.push(sshd.stop);
+    return { mid, sshd, instance, proxy, close };
   } catch (error) {
-    await mid.close();
-    await instance.stop();
+    await close();
     throw error;
   }
 };

@@ -19,7 +19,7 @@ describe('a good call', () => {
     ['diagnose --ssh ops@mid1:2222', { target: { kind: 'ssh', address: 'ops@mid1:2222' } }],
     ['diagnose --ssh=[fe80::1]:22', { target: { kind: 'ssh', address: '[fe80::1]:22' } }],
     [
-      'diagnose --ssh mid1 --jump a --jump b --identity k1 --identity k2 --known-hosts f --accept-new-host-key --user u',
+      'diagnose --ssh mid1 --jump a --jump b --identity k1 --identity k2 --known-hosts f --accept-new-host-key --user u --ssh-client openssh',
       {
         target: {
           kind: 'ssh',
@@ -27,6 +27,7 @@ describe('a good call', () => {
           jumps: ['a', 'b'],
           identityFiles: ['k1', 'k2'],
           knownHostsFile: 'f',
+          client: 'openssh',
           acceptNewHostKey: true,
           user: 'u',
         },

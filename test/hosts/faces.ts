@@ -1,0 +1,150 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import type { ServerOptions } from 'node:https';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Face } from '../e2e/hosts/scenario.ts';
+import { type Authority, type Certificate, createAuthority, createSelfSigned } from '../peers/certificates.ts';
+import {
+  always,
+  type Listening,
+  soapFault,
+  startHttpServer,
+  startRawServer,
+  startTlsServer,
+} from '../peers/tls-server.ts';
+
+const HOST = 'acme.service-now.com';
+
+/** What stands where the instance should be, broken in one way each. All are servers on loopback. */
+const face = (authority: Authority, { port, stop }: Pick<Listening, 'port' | 'stop'>): Face => ({
+  host: HOST,
+  port,
+  url: `https://${HOST}:${port}/`,
+  authority,
+  stop,
+});
+
+type TlsFace = {
+  readonly certificate?: (authority: Authority) => Certificate;
+  readonly below?: (authority: Authority) => readonly string[];
+  readonly authority?: string;
+  readonly answer?: RequestListener;
+  readonly tls?: ServerOptions;
+};
+
+/** A TLS server of a trusted authority, with whatever is to be wrong with it. */
+export const tlsFace =
+  (o: TlsFace = {}) =>
+  async (): Promise<Face> => {
+    const authority = createAuthority(o.authority);
+    const certificate = o.certificate?.(authority) ?? authority.issue([HOST]);
+    return face(
+      authority,
+      await startTlsServer(certificate, {
+        below: o.below?.(authority) ?? [],
+        answer: o.answer ?? soapFault,
+        ...(o.tls && { tls: o.tls }),
+      }),
+    );
+  };
+
+export const expired = (authority: Authority) => authority.issue([HOST], -1);
+export const misnamed = (authority: Authority) => authority.issue(['other.example.net']);
+export const selfSigned = () => createSelfSigned(HOST);
+
+/** Below an authority that the server does not send, or does. */
+export const intermediate = () => {
+  let between: Authority | undefined;
+  return {
+    certificate: (authority: Authority) => {
+      between = authority.intermediate('MID Up test intermediate');
+      return between.issue([HOST]);
+    },
+    below: () => (between ? [between.cert] : []),
+  };
+};
+
+/** Valid from 2040 on. `openssl x509` of this version cannot set the beginning; `openssl ca` can. */
+export const notYetValid = (authority: Authority): Certificate => {
+  const dir = mkdtempSync(join(tmpdir(), 'midup-ca-'));
+  const openssl = (args: readonly string[]) => {
+    const { status, stderr } = spawnSync('openssl', args, { cwd: dir, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`openssl ${args.join(' ')}: ${stderr}`);
+  };
+  try {
+    writeFileSync(join(dir, 'ca.key'), authority.key);
+    writeFileSync(join(dir, 'ca.cert'), authority.cert);
+    writeFileSync(join(dir, 'index'), '');
+    writeFileSync(join(dir, 'serial'), '01\n');
+    writeFileSync(join(dir, 'conf'), CA_CONF);
+    openssl(['req', '-new', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'key', '-out', 'csr', '-subj', `/CN=${HOST}`]);
+    openssl([
+      ...['ca', '-batch', '-config', 'conf', '-in', 'csr', '-out', 'cert', '-notext'],
+      ...['-startdate', '20400101000000Z', '-enddate', '20410101000000Z'],
+    ]);
+    return { key: readFileSync(join(dir, 'key'), 'utf8'), cert: readFileSync(join(dir, 'cert'), 'utf8') };
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+};
+
+const CA_CONF = `[ca]
+default_ca = one
+[one]
+database = index
+serial = serial
+new_certs_dir = .
+certificate = ca.cert
+private_key = ca.key
+default_md = sha256
+policy = any
+x509_extensions = ext
+[any]
+commonName = supplied
+[ext]
+subjectAltName = DNS:${HOST}
+extendedKeyUsage = serverAuth
+`;
+
+/** Plain HTTP where TLS should be. */
+export const plainFace = async (): Promise<Face> => face(createAuthority(), await startHttpServer());
+
+/** Whatever a socket can do instead of TLS. */
+export const rawFace = (talk: (socket: Socket) => void) => async (): Promise<Face> =>
+  face(createAuthority(), await startRawServer(talk));
+
+/** TLS stands; then this happens to the first request. */
+export const brokenAnswer = (how: 'silent' | 'reset'): RequestListener =>
+  how === 'silent' ? () => {} : (request) => void request.socket.destroy();
+
+/** An answer of a page or a proxy. */
+export const page = (status: number, body: string, headers: Readonly<Record<string, string>> = {}) =>
+  always(status, { 'Content-Type': 'text/html', ...headers }, body);
+
+/** Connections that nobody answers, as behind a firewall that drops: a listener whose queue is full. */
+export const filteredFace = async (): Promise<Face> => {
+  const child = spawn(
+    process.execPath,
+    [
+      '-e',
+      'const s=require("net").createServer().listen({port:0,host:"127.0.0.1",backlog:1},()=>{process.stdout.write(s.address().port+"\\n")})',
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.stdout.once('data', (chunk) => resolve(Number(String(chunk).trim())));
+  });
+  // Stopped, it accepts no more; these fill its queue, so that the kernel drops what comes after.
+  child.kill('SIGSTOP');
+  const fillers = Array.from({ length: 4 }, () => connect(port, '127.0.0.1').on('error', () => {}));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const stop = async () => {
+    for (const socket of fillers) socket.destroy();
+    child.kill('SIGKILL');
+  };
+  return face(createAuthority(), { port, stop });
+};

@@ -1,0 +1,219 @@
+import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { logging, problem, running, startedInVain, stopped } from '../../e2e/hosts/recipes.ts';
+import type { HostScenario } from '../../e2e/hosts/scenario.ts';
+import type { MidHost } from '../../peers/mid-host.ts';
+
+const WRAPPERS = ['bin/wrapper', 'bin/wrapper-linux-x86-64'] as const;
+
+/** The program for another machine: the header of the file says so, as that of a wrong download does. */
+const forArm = (mid: MidHost, file: string) => {
+  const bytes = readFileSync(mid.path(file));
+  bytes.writeUInt16LE(183, 18);
+  writeFileSync(mid.path(file), bytes);
+};
+
+/** As the log of an upgrade looks whose last line is `last`, so many minutes old, with the agent stopped since. */
+const upgraded = async (mid: MidHost, last: string, minutes: number) => {
+  await stopped(mid);
+  await mid.machine.must(
+    `cd "$1"; mkdir -p work/upgrade_temp/1779068231/upgrade-wrapper/logs
+     at=$(date -d "$3 minutes ago" '+%Y/%m/%d %H:%M:%S.000')
+     for m in '***********UPGRADE MAIN LOGIN START***********' 'Replacing file 1 of 4127' "$2"; do
+       printf 'INFO   | jvm 1    | %s | %s\\n' "$at" "$m" >>logs/dist-upgrade.log
+     done
+     find logs work -exec touch -d "$3 minutes ago" {} +`,
+    [mid.dir, last, String(minutes)],
+  );
+};
+
+export const SERVICE: readonly HostScenario[] = [
+  {
+    id: 'never-started',
+    title: 'installed and never started',
+    prepare: async () => {},
+    expect: problem('service.stopped'),
+  },
+  {
+    id: 'stopped-not-installed',
+    title: 'stopped, and no service is registered for it',
+    host: { installed: false },
+    prepare: stopped,
+    expect: problem('service.stopped'),
+  },
+  {
+    id: 'wrapper-not-executable',
+    title: 'the wrapper lost its right to run',
+    prepare: async (mid) => {
+      await stopped(mid);
+      for (const file of WRAPPERS) chmodSync(mid.path(file), 0o644);
+    },
+    expect: problem('service.wrapper-missing'),
+  },
+  {
+    id: 'wrapper-empty',
+    title: 'the wrapper is an empty file',
+    wrongToday: 'says service.stopped: an empty file that may be executed counts as a wrapper',
+    prepare: async (mid) => {
+      await stopped(mid);
+      for (const file of WRAPPERS) mid.write(file, '');
+    },
+    expect: problem('service.wrapper-missing'),
+  },
+  {
+    id: 'wrapper-other-machine',
+    title: 'the wrapper is for another machine',
+    prepare: async (mid) => {
+      await stopped(mid);
+      for (const file of WRAPPERS) forArm(mid, file);
+    },
+    expect: problem('service.wrong-architecture'),
+  },
+  {
+    id: 'java-other-machine',
+    title: 'the Java is for another machine',
+    prepare: async (mid) => {
+      await stopped(mid);
+      forArm(mid, 'jre/bin/java');
+    },
+    expect: problem('service.wrong-architecture'),
+  },
+  {
+    id: 'java-not-executable',
+    title: 'the Java lost its right to run',
+    prepare: async (mid) => {
+      chmodSync(mid.path('jre/bin/java'), 0o644);
+      await startedInVain(mid);
+    },
+    expect: problem('service.java-missing'),
+  },
+  {
+    id: 'java-dangling',
+    title: 'the Java is a link to what is gone',
+    prepare: async (mid) => {
+      await stopped(mid);
+      await mid.machine.must('ln -sf /opt/java-gone/bin/java "$1/jre/bin/java"', [mid.dir]);
+    },
+    expect: problem('service.java-missing'),
+  },
+  {
+    id: 'java-elsewhere',
+    title: 'wrapper-override.conf names a Java that is not there',
+    host: { override: ['wrapper.java.command=/usr/lib/jvm/none/bin/java'] },
+    prepare: startedInVain,
+    expect: problem('service.java-missing'),
+  },
+  {
+    id: 'main-class-missing',
+    title: "the agent's own program is gone",
+    prepare: async (mid) => {
+      renameSync(mid.path('lib'), mid.path('lib.old'));
+      await startedInVain(mid);
+    },
+    expect: problem('service.failed-to-start'),
+  },
+  {
+    id: 'java-option-unknown',
+    title: 'an option that Java does not know',
+    host: { override: ['wrapper.java.additional.1=-XX:+NoSuchOption', 'wrapper.restart.delay=0'] },
+    prepare: startedInVain,
+    expect: { status: 'problem', exit: 1, cause: 'service.crash-loop' },
+  },
+  {
+    id: 'exit-by-itself',
+    title: 'the agent ends itself after a moment',
+    host: { override: ['wrapper.java.additional.1=-Dfakemid.exit=1', 'wrapper.java.additional.2=-Dfakemid.code=1'] },
+    prepare: startedInVain,
+    expect: problem('service.failed-to-start'),
+  },
+  {
+    id: 'java-killed',
+    title: 'wrapper and Java were killed, the pid file is gone too',
+    prepare: async (mid) => {
+      await running(mid);
+      await mid.machine.must('pkill -KILL wrapper; pkill -KILL java; sleep 0.3; rm "$1/work/mid.pid"', [mid.dir]);
+    },
+    expect: problem('service.stopped'),
+  },
+  {
+    id: 'pid-garbage',
+    title: 'stopped, and the pid file holds no number',
+    prepare: async (mid) => {
+      await stopped(mid);
+      mid.write('work/mid.pid', 'not a pid\n');
+    },
+    expect: problem('service.stopped'),
+  },
+  {
+    id: 'two-wrappers',
+    title: 'two wrappers on one folder',
+    prepare: async (mid) => {
+      await running(mid);
+      await mid.machine.must(
+        'cd "$1/bin"; ./wrapper ../conf/wrapper.conf wrapper.pidfile=/tmp/second-$$.pid wrapper.daemonize=TRUE wrapper.syslog.ident=two; sleep 3',
+        [mid.dir],
+      );
+    },
+    expect: problem('service.duplicate'),
+  },
+  {
+    id: 'out-of-memory',
+    title: 'the heap was used up, as the log says',
+    prepare: (mid) => logging(mid, ['SEVERE (Worker-Standard:1) java.lang.OutOfMemoryError: Java heap space']),
+    expect: problem('service.out-of-memory', { confidence: 'likely' }),
+  },
+  {
+    id: 'native-library',
+    title: 'a library of the wrapper cannot be loaded, as the log says',
+    prepare: (mid) =>
+      logging(mid, [
+        'SEVERE (StartupSequencer) java.lang.UnsatisfiedLinkError: libwrapper.so: cannot open shared object file',
+      ]),
+    expect: problem('log.native-library', { confidence: 'likely' }),
+  },
+  {
+    id: 'upgrade-failed',
+    title: 'an upgrade failed an hour ago, and the agent is down since',
+    prepare: (mid) =>
+      upgraded(mid, 'com.snc.dist.mid_upgrade.UpgradeException: java.nio.file.FileSystemException: lib/mid.jar', 60),
+    expect: problem('upgrade.failed', { confidence: 'likely' }),
+  },
+  {
+    id: 'upgrade-broken-off',
+    title: 'an upgrade broke off three hours ago',
+    prepare: (mid) => upgraded(mid, 'Replacing file 2014 of 4127', 180),
+    expect: problem('upgrade.failed', { confidence: 'likely' }),
+  },
+  {
+    id: 'upgrade-log-fresh',
+    title: 'an upgrade wrote its log a minute ago',
+    prepare: (mid) => upgraded(mid, 'Replacing file 2014 of 4127', 1),
+    expect: problem('upgrade.in-progress', { confidence: 'likely', next: /wait|upgrade/i }),
+  },
+  {
+    id: 'upgrade-stuck',
+    title: 'an upgrade hangs since two hours',
+    prepare: async (mid) => {
+      await upgraded(mid, 'Replacing file 2014 of 4127', 120);
+      await mid.machine.must(
+        `cd "$1/work/upgrade_temp/1779068231"
+         mkdir -p upgrade-wrapper/bin; cp "$1/bin/wrapper" upgrade-wrapper/bin/glide-dist-upgrade-wrapper
+         printf 'while :; do sleep 1; done\\n' >upgrade-wrapper/bin/glide-dist-upgrade.sh
+         sh ./upgrade-wrapper/bin/glide-dist-upgrade.sh start >/dev/null 2>&1 &
+         sleep 0.5; find "$1/work" -exec touch -d '120 minutes ago' {} +`,
+        [mid.dir],
+      );
+    },
+    expect: problem('upgrade.stuck'),
+  },
+  {
+    id: 'precheck-failed',
+    title: 'the check before the upgrade failed, as the log says',
+    prepare: (mid) =>
+      logging(mid, [
+        'INFO (AutoUpgrade.3600) Performing pre-upgrade validation tests.',
+        'SEVERE (AutoUpgrade.3600) Not enough free disk space. The system reports 104857600 bytes free',
+        'SEVERE (AutoUpgrade.3600) Aborting MID Server upgrade due to pre-upgrade check failure',
+      ]),
+    expect: problem('upgrade.precheck-failed', { confidence: 'likely' }),
+  },
+];
