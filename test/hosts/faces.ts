@@ -1,12 +1,13 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import type { ServerOptions } from 'node:https';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Face } from '../e2e/hosts/scenario.ts';
 import { type Authority, type Certificate, createAuthority, createSelfSigned } from '../peers/certificates.ts';
+import { startDroppingPort } from '../peers/dropping-port.ts';
 import {
   always,
   type Listening,
@@ -124,27 +125,5 @@ export const brokenAnswer = (how: 'silent' | 'reset'): RequestListener =>
 export const page = (status: number, body: string, headers: Readonly<Record<string, string>> = {}) =>
   always(status, { 'Content-Type': 'text/html', ...headers }, body);
 
-/** Connections that nobody answers, as behind a firewall that drops: a listener whose queue is full. */
-export const filteredFace = async (): Promise<Face> => {
-  const child = spawn(
-    process.execPath,
-    [
-      '-e',
-      'const s=require("net").createServer().listen({port:0,host:"127.0.0.1",backlog:1},()=>{process.stdout.write(s.address().port+"\\n")})',
-    ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const port = await new Promise<number>((resolve, reject) => {
-    child.once('error', reject);
-    child.stdout.once('data', (chunk) => resolve(Number(String(chunk).trim())));
-  });
-  // Stopped, it accepts no more; these fill its queue, so that the kernel drops what comes after.
-  child.kill('SIGSTOP');
-  const fillers = Array.from({ length: 4 }, () => connect(port, '127.0.0.1').on('error', () => {}));
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  const stop = async () => {
-    for (const socket of fillers) socket.destroy();
-    child.kill('SIGKILL');
-  };
-  return face(createAuthority(), { port, stop });
-};
+/** Connections that nobody answers, as behind a firewall that drops. */
+export const filteredFace = async (): Promise<Face> => face(createAuthority(), await startDroppingPort());

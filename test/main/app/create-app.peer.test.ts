@@ -8,6 +8,7 @@ import type { View } from '../../../src-main/contract/view.ts';
 import type { SshTarget } from '../../../src-main/model/target.ts';
 import { createMidHost, type MidHostOptions } from '../../peers/mid-host.ts';
 import { peers } from '../../peers/needs.ts';
+import { killAll } from '../../peers/processes.ts';
 import { startSshd } from '../../peers/sshd.ts';
 
 const ends: (() => unknown)[] = [];
@@ -91,7 +92,7 @@ describe.skipIf(!peers('root', 'namespaces', 'sshd', 'wrapper', 'java'))('the wh
     const seen = await diagnose({ target, ask: async () => ({ kind: 'cancel' }) });
     expect(seen.verdict.cause?.finding.code).toBe('service.stopped');
     expect(seen.target).toMatchObject({ os: 'linux', agentDir: expect.stringContaining('agent') });
-    for (const pid of sshd.pids()) process.kill(pid, 'SIGKILL');
+    killAll(sshd.pids());
     const closed = await diagnose({ target, ask: async () => ({ kind: 'cancel' }) });
     expect(closed).toMatchObject({ error: { code: 'refused' }, verdict: { status: 'undetermined' } });
   });

@@ -259,7 +259,8 @@ describe.skipIf(!ready)("signing in through this computer's ssh", { concurrent: 
     const many = server.seen.length;
     expect(await failureOf(attempt(target).outcome)).toMatchObject({ code: 'cancelled', phase: 'auth' });
     await sleep(200);
-    expect(server.seen.slice(many).filter((one) => one.method !== 'none')).toEqual([]);
+    // Asking which questions there are carries no secret; an answer would.
+    expect(server.seen.slice(many).filter((one) => one.secret !== '')).toEqual([]);
     await server.stop();
   });
 

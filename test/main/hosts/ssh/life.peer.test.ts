@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gone, started } from '../../../conformance/host.ts';
 import { startDelayProxy } from '../../../peers/delay-proxy.ts';
+import { startDroppingPort } from '../../../peers/dropping-port.ts';
 import { peers } from '../../../peers/needs.ts';
 import { startOddServer } from '../../../peers/odd-server.ts';
 import { killAll } from '../../../peers/processes.ts';
@@ -38,10 +39,12 @@ describe('cancelling', { concurrent: true }, () => {
 
   test('while packets are dropped', async () => {
     const stop = new AbortController();
-    // 192.0.2.0/24 is for documentation (RFC 5737): nobody answers, or there is no route.
-    const { outcome } = attempt({ address: '192.0.2.1' }, { signal: stop.signal });
+    const { port, stop: end } = await startDroppingPort();
+    const { outcome } = attempt({ address: `127.0.0.1:${port}` }, { signal: stop.signal });
     await sleep(50);
     expect(await timeOf(outcome, () => stop.abort())).toBeLessThan(500);
+    expect(await failureOf(outcome)).toMatchObject({ code: 'cancelled', phase: 'tcp' });
+    await end();
   });
 
   test('before it began', async () => {
