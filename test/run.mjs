@@ -20,6 +20,7 @@ const PACKAGES = {
   '/usr/sbin/wrapper': 'service-wrapper',
   '/usr/bin/java': 'default-jre-headless',
   '/usr/bin/chromium': 'chromium',
+  '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf': 'fonts-dejavu-core',
   '/usr/bin/setfacl': 'acl',
   '/usr/bin/fish': 'fish',
   '/usr/bin/tcsh': 'tcsh',
