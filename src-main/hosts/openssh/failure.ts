@@ -20,7 +20,7 @@ export type FailedLogin = {
 export const failureOf = (login: FailedLogin): ConnectionError => {
   const { host, user, port, phase, said } = login;
   const text = said.join('\n');
-  const tried = login.tried.join(', ') || 'nothing';
+  const tried = excerpt(login.tried.join(', '), 400) || 'nothing';
   const at = (pattern: RegExp, group = 1): string => excerpt(pattern.exec(text)?.[group] ?? '', 400);
   const keyType = at(/(\S+) key sent by the remote host is/) || at(/(\S+) host key for \S+ was revoked/i) || 'host';
   const fingerprint = at(/(SHA256:[A-Za-z0-9+/]{43})/);
@@ -67,7 +67,8 @@ export const failureOf = (login: FailedLogin): ConnectionError => {
         file: excerpt(key[1] ?? '', 300),
         why: excerpt(key[2] ?? ''),
       });
-    return connectionError('auth-failed', 'auth', { host, user, tried, offered: login.offered || (denied[1] ?? '') });
+    const offered = excerpt(login.offered || (denied[1] ?? ''), 300);
+    return connectionError('auth-failed', 'auth', { host, user, tried, offered });
   }
   if (/connect to (host|address) .*Connection refused/.test(text))
     return connectionError('refused', 'tcp', { host, port });
