@@ -1,14 +1,9 @@
 import { userInfo } from 'node:os';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { describe } from 'vitest';
 import { connectHost } from '../../src-main/hosts/connect.ts';
-import type { AskUser } from '../../src-main/model/prompt.ts';
-import type { SshTarget } from '../../src-main/model/target.ts';
 import { peers } from '../peers/needs.ts';
-import { type Sshd, type SshdOptions, startSshd } from '../peers/sshd.ts';
 import { hostConformance } from './host.ts';
-
-const nobodyAsks: AskUser = async () => ({ kind: 'cancel' });
-const signal = AbortSignal.timeout(120_000);
+import { nobodyAsks, signal, sshServers } from './ssh-servers.ts';
 
 hostConformance('this computer', {
   open: () => connectHost({ kind: 'local' }, { ask: nobodyAsks, signal }),
@@ -16,29 +11,7 @@ hostConformance('this computer', {
 });
 
 describe.skipIf(!peers('sshd', 'ssh', 'root'))('over SSH', { concurrent: true }, () => {
-  const servers: Sshd[] = [];
-  const start = (options: SshdOptions) => {
-    let server: Sshd | undefined;
-    beforeAll(async () => {
-      server = await startSshd(options);
-      servers.push(server);
-    });
-    return (): Sshd => {
-      if (!server) throw new Error('not started yet');
-      return server;
-    };
-  };
-  afterAll(async () => {
-    for (const server of servers) await server.stop();
-  });
-  const target = (server: Sshd, more: Partial<SshTarget> = {}): SshTarget => ({
-    kind: 'ssh',
-    address: server.address,
-    identityFiles: [server.keyFile],
-    knownHostsFile: server.knownHostsFile,
-    ...more,
-  });
-  const open = (t: SshTarget, ask = nobodyAsks) => connectHost(t, { ask, signal, env: {}, home: '/nonexistent' });
+  const { start, target, open } = sshServers();
 
   const plain = start({ account: {} });
   hostConformance('ssh', { open: () => open(target(plain())), runsAs: () => plain().user });

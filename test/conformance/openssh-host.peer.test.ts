@@ -1,39 +1,10 @@
-import { afterAll, beforeAll, describe } from 'vitest';
-import { connectHost } from '../../src-main/hosts/connect.ts';
-import type { AskUser } from '../../src-main/model/prompt.ts';
-import type { SshTarget } from '../../src-main/model/target.ts';
+import { describe } from 'vitest';
 import { peers } from '../peers/needs.ts';
-import { type Sshd, type SshdOptions, startSshd } from '../peers/sshd.ts';
 import { hostConformance } from './host.ts';
-
-const nobodyAsks: AskUser = async () => ({ kind: 'cancel' });
-const signal = AbortSignal.timeout(120_000);
+import { sshServers } from './ssh-servers.ts';
 
 describe.skipIf(!peers('sshd', 'ssh', 'root'))("through this computer's own ssh", { concurrent: true }, () => {
-  const servers: Sshd[] = [];
-  const start = (options: SshdOptions) => {
-    let server: Sshd | undefined;
-    beforeAll(async () => {
-      server = await startSshd(options);
-      servers.push(server);
-    });
-    return (): Sshd => {
-      if (!server) throw new Error('not started yet');
-      return server;
-    };
-  };
-  afterAll(async () => {
-    for (const server of servers) await server.stop();
-  });
-  const target = (server: Sshd, more: Partial<SshTarget> = {}): SshTarget => ({
-    kind: 'ssh',
-    client: 'openssh',
-    address: server.address,
-    identityFiles: [server.keyFile],
-    knownHostsFile: server.knownHostsFile,
-    ...more,
-  });
-  const open = (t: SshTarget, ask = nobodyAsks) => connectHost(t, { ask, signal, env: {}, home: '/nonexistent' });
+  const { start, target, open } = sshServers('openssh');
 
   const plain = start({ account: {} });
   hostConformance('one host', { open: () => open(target(plain())), runsAs: () => plain().user });
