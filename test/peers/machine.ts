@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What a command run in a machine came to. */
 export type Ran = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
@@ -75,6 +76,8 @@ export const startMachine = async (options: MachineOptions = {}): Promise<Machin
     stop: async () => {
       holder.kill('SIGKILL');
       await ended;
+      // Its process 1 goes last, once the kernel has ended all the others.
+      while (isAlive(init)) await sleep(10);
     },
   };
 };
@@ -83,6 +86,15 @@ const CLEAN_ENV = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   HOME: '/root',
   LANG: 'C.UTF-8',
+};
+
+/** False also for what has ended and only waits to be reaped. */
+const isAlive = (pid: number): boolean => {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
 };
 
 const ready = (holder: ChildProcess) =>
