@@ -101,7 +101,7 @@ const lay = async (host: MidHost, o: MidHostOptions): Promise<void> => {
     );
 };
 
-/** The wrapper under both of its usual names, and a `jre` of the agent's own that is this computer's Java. */
+/** The wrapper under both of its usual names, and a `jre` of the agent's own that is this computer's Java, with its authorities. */
 const PARTS = `
 cd "$1"
 cp "$(command -v wrapper)" bin/wrapper-linux-x86-64
@@ -115,7 +115,7 @@ for file in "$home"/lib/*; do
 done
 ln -s "$home/conf" jre/conf
 cp "$home/release" jre/release
-keytool -genkeypair -alias only -keyalg EC -dname CN=none -validity 2 -storetype PKCS12 -keystore jre/lib/security/cacerts -storepass changeit 2>/dev/null
+cp -L "$home/lib/security/cacerts" jre/lib/security/cacerts
 printf 'package.filename=mid-core.05-14-2026_1732.universal.universal.zip\\n' >package/meta/mid-core.meta.properties
 chmod 600 config.xml
 `;

@@ -78,6 +78,13 @@ export const anchorsFor = (chainPem: readonly string[], storePem: readonly strin
 export const pemsIn = (text: string): readonly string[] =>
   text.match(/-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+?-----END CERTIFICATE-----/g) ?? [];
 
+export const toPem = (der: Buffer): string =>
+  [
+    '-----BEGIN CERTIFICATE-----',
+    ...(der.toString('base64').match(/.{1,64}/g) ?? []),
+    '-----END CERTIFICATE-----',
+  ].join('\n');
+
 const certificate = (pem: string): X509Certificate | undefined => {
   try {
     return new X509Certificate(pem);

@@ -2,17 +2,16 @@ import type { Duplex } from 'node:stream';
 import { rootCertificates } from 'node:tls';
 import { type Host, TcpError, type TcpFailure } from '../../model/host.ts';
 import { type InstanceUrl, isHostName } from '../config/url.ts';
-import { anchorsFor, judgeChain, pemsIn } from '../network/chain.ts';
-import { parseTranscript } from '../transcript.ts';
+import { anchorsFor, judgeChain } from '../network/chain.ts';
 import type { ProxySettings } from './config.ts';
 import ladderScript from './ladder.sh?raw';
 import { ask, PATH } from './ladder-http.ts';
 import { connectThrough } from './ladder-proxy.ts';
 import { handshake, type TlsResult } from './ladder-tls.ts';
 import { readTools } from './ladder-tools.ts';
+import { listTrusted, type Trusted } from './ladder-trust.ts';
 import { createTranscriptWriter, type TranscriptWriter } from './ladder-write.ts';
 import lib from './lib.sh?raw';
-import trustScript from './truststore.sh?raw';
 
 export type Climb = {
   readonly url: InstanceUrl;
@@ -26,7 +25,6 @@ export type Climb = {
 
 const TCP_MS = 5_000;
 const STEP_MS = 10_000;
-const TRUST_MS = 20_000;
 const TOOLS_MS = 40_000;
 
 /** Goes up rung by rung until one breaks; returns the transcript. Rejects only where `signal` aborts. */
@@ -42,7 +40,9 @@ export const climb = async (host: Host, o: Climb): Promise<string> => {
   if (proxy && !(isHostName(proxy.host) && proxy.port >= 1 && proxy.port <= 65535)) return out.text();
   // The trust store takes as long as the way up; the two run side by side, and it is dropped where TLS is not reached.
   const dropTrust = new AbortController();
-  const trust = url.scheme === 'https' ? listTrusted(host, o, dropTrust.signal) : Promise.resolve(null);
+  const signal = AbortSignal.any([o.signal, dropTrust.signal]);
+  const as = o.become === null ? {} : { become: o.become };
+  const trust = url.scheme === 'https' ? listTrusted(host, o, { signal, ...as }) : Promise.resolve(null);
   try {
     const chain = (await climbForwarded(host, o, out)) ?? (await climbWithTools(host, o, out));
     if (chain.length > 0) await writeTrust(out, chain, url.host, await trust);
@@ -214,35 +214,6 @@ const untilAborted = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
     signal.addEventListener('abort', stop, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
-
-type Trusted = {
-  readonly facts: ReadonlyMap<string, string>;
-  readonly command: string;
-  readonly pems: readonly string[];
-};
-
-const listTrusted = async (host: Host, o: Climb, drop: AbortSignal): Promise<Trusted | null> => {
-  const result = await host
-    .runScript(
-      { text: `${lib}\n${trustScript}`, parts: { mark: '', ids: ['ladder.truststore'] } },
-      {
-        args: [o.agentDir, o.trustStore, o.javaCommand],
-        signal: AbortSignal.any([o.signal, drop]),
-        timeoutMs: TRUST_MS,
-        maxBytes: 8 * 1024 * 1024,
-        ...(o.become === null ? {} : { become: o.become }),
-      },
-    )
-    .catch(() => null);
-  if (!result || result.failed) return null;
-  const t = parseTranscript(result.stdout);
-  const listed = t.section('keytool');
-  return {
-    facts: new Map(t.facts.map((f) => [f.key, f.value])),
-    command: listed?.command ?? '',
-    pems: pemsIn((listed?.output ?? []).join('\n')),
-  };
-};
 
 /** A trust store has well over a hundred certificates; the evidence keeps those that this chain can end at. */
 const writeTrust = async (out: TranscriptWriter, chain: readonly string[], host: string, trusted: Trusted | null) => {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import { toPem } from '../network/chain.ts';
 import { readHandshake, tap } from './ladder-tap.ts';
 
 /** How a handshake ended; what the certificate is worth is judged later, from the chain. */
@@ -83,13 +84,6 @@ const chainOf = (socket: TLSSocket): readonly string[] => {
   }
   return chain;
 };
-
-const toPem = (der: Buffer): string =>
-  [
-    '-----BEGIN CERTIFICATE-----',
-    ...(der.toString('base64').match(/.{1,64}/g) ?? []),
-    '-----END CERTIFICATE-----',
-  ].join('\n');
 
 const messageOf = (error: Error): string =>
   `${'code' in error && error.code ? `${String(error.code)}: ` : ''}${error.message}`

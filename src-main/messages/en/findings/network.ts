@@ -337,7 +337,7 @@ export const network = {
       title: "The instance's certificate is not trusted",
       meaning:
         'The certificate that the instance (or a proxy in its place) shows does not lead to any certificate of the trust store that the agent uses.',
-      how: "The chain is fetched from the host's own network and verified, signature by signature, up to one of the certificates that the agent's own keytool prints.",
+      how: "The chain is fetched from the host's own network and verified, signature by signature, up to one of the certificates in the trust store that the agent's Java uses.",
       doThis: [TRUST_DOES],
       kbSection: NOT_IN_KB,
       source: 'KB0744261; documentation: Add SSL certificates for the MID Server',
