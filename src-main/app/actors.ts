@@ -80,6 +80,9 @@ export const provideActors = ({ parts, kept, ledger, book, fixing, timings, send
       signal,
       onLedger: ledger.add,
       onLine: lines.add,
+      onUndo: (undo) => {
+        if (!signal.aborted) send({ type: 'undoable', undo });
+      },
       onTick: (seconds) => {
         if (!signal.aborted) send({ type: 'ticked', seconds });
       },
@@ -139,8 +142,8 @@ export const provideActors = ({ parts, kept, ledger, book, fixing, timings, send
         return { ...(failed === undefined ? {} : { failed }), ...(message === undefined ? {} : { message }) };
       }),
 
-      plan: fromPromise<PlanOutput, PlanInput>(async ({ input: { fix, findings } }) =>
-        fixing.plan(fix, findings, needed().host),
+      plan: fromPromise<PlanOutput, PlanInput>(async ({ input: { fix, findings, undo } }) =>
+        fixing.plan(fix, findings, needed().host, undo),
       ),
 
       apply: fromPromise<ApplyOutput, ApplyInput>(async ({ input: { hash, agentDir }, signal }) => {

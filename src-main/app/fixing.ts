@@ -1,6 +1,7 @@
-import type { Evidence } from '../model/evidence.ts';
+import type { AgentFacts } from '../model/agent.ts';
+import type { Evidence, RunFailure } from '../model/evidence.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Fix, FixId, FixOutcome, FixPlan } from '../model/fix.ts';
+import type { Fix, FixId, FixOutcome, FixPlan, FixRefusal, RanCommand, Undo } from '../model/fix.ts';
 import type { Host } from '../model/host.ts';
 import type { StepId } from '../model/steps.ts';
 import type { ShownPlan } from '../wizard/context.ts';
@@ -18,10 +19,13 @@ export type FixingContext = {
   readonly signal: AbortSignal;
   readonly onLedger: OnLedger;
   onLine(line: string): void;
+  /** What it will take to take back what was done so far. */
+  onUndo(undo: Undo): void;
 };
 
 export type Fixing = {
-  plan(fix: FixId, findings: readonly Finding[], host: Host): PlanOutput;
+  /** With `undo`: the plan to take that change back. */
+  plan(fix: FixId, findings: readonly Finding[], host: Host, undo?: Undo): PlanOutput;
   apply(hash: string, context: FixingContext): Promise<ApplyOutput>;
   watch(
     o: { readonly seconds: number; readonly exitCode: number | null },
@@ -29,79 +33,127 @@ export type Fixing = {
   ): Promise<FixOutcome>;
 };
 
+/** A change, or its undo: the same way from plan to proof, by other means. */
+type Intent = {
+  readonly fix: Fix;
+  readonly undo: Undo | null;
+  check(facts: AgentFacts, findings: readonly Finding[]): FixRefusal | null;
+  plan(facts: AgentFacts, host: Host): FixPlan;
+};
+
+const intentOf = (fix: Fix, undo: Undo | undefined): Intent | null => {
+  if (undo === undefined) return { fix, undo: null, check: fix.check, plan: fix.plan };
+  const back = fix.undo;
+  return back
+    ? {
+        fix,
+        undo,
+        check: (facts, findings) => back.check(undo, facts, findings),
+        plan: (_, host) => back.plan(undo, host),
+      }
+    : null;
+};
+
 /** A change from plan to proof. Holds the plan that consent is asked for: one at a time, by its hash. */
 export const createFixing = (
-  parts: Pick<Parts, 'fixes' | 'agentFacts' | 'collect' | 'judge' | 'applyPlan' | 'watchStart'>,
+  parts: Pick<Parts, 'fixes' | 'agentFacts' | 'collect' | 'judge' | 'applyPlan' | 'lookBack' | 'watchStart'>,
   book: Pick<EvidenceBook, 'all' | 'put'>,
 ): Fixing => {
-  let kept: { readonly fix: Fix; readonly plan: FixPlan } | null = null;
-  let applied: { readonly fix: Fix; readonly agentDir: string | null } | null = null;
+  let kept: { readonly intent: Intent; readonly plan: FixPlan } | null = null;
+  let applied: { readonly intent: Intent; readonly plan: FixPlan; readonly agentDir: string } | null = null;
+
+  /** Brings the evidence that a change stands on. */
+  const refresh = async (
+    { fix }: Intent,
+    agentDir: string | null,
+    { host, become, signal, onLedger }: FixingContext,
+  ): Promise<RunFailure | undefined> => {
+    const fresh: Evidence[] = [];
+    const { failed } = await parts.collect(host, {
+      agentDir,
+      become,
+      signal,
+      steps: [...MUST_BE_FRESH, ...(fix.looksAt ?? [])],
+      onEvidence: (evidence) => fresh.push(evidence),
+      onLedger,
+    });
+    book.put(fresh);
+    return signal.aborted ? (failed ?? 'cancelled') : failed;
+  };
+
+  const lookAgain = async (
+    { intent, agentDir }: NonNullable<typeof applied>,
+    context: FixingContext,
+  ): Promise<FixOutcome> => {
+    const failed = await refresh(intent, agentDir, context);
+    if (failed) return { kind: 'unproven', why: failed };
+    const now = parts.agentFacts(book.all());
+    const { findings } = parts.judge(book.all(), { complete: true });
+    return now && intent.check(now, findings) === 'nothing-to-do'
+      ? { kind: 'changed' }
+      : { kind: 'unproven', why: 'still' };
+  };
 
   return {
-    plan: (id, findings, host) => {
+    plan: (id, findings, host, undo) => {
       kept = null;
       const fix = parts.fixes.find((one) => one.id === id);
+      const intent = fix && intentOf(fix, undo);
       const facts = parts.agentFacts(book.all());
-      if (!fix || !facts) return { refused: 'no-agent' };
-      const refused = fix.check(facts, findings);
+      if (!intent || !facts) return { refused: 'no-agent' };
+      const refused = intent.check(facts, findings);
       if (refused) return { refused };
-      const plan = fix.plan(facts, host);
+      const plan = intent.plan(facts, host);
       if (!host.canBecome && plan.commands.some(({ become }) => become !== null && become !== host.user))
         return { refused: 'not-rights' };
-      kept = { fix, plan };
+      kept = { intent, plan };
       return { plan: shown(plan) };
     },
 
-    apply: async (hash, { host, agentDir, become, signal, onLedger, onLine }) => {
+    apply: async (hash, context) => {
+      const { host, agentDir, signal, onLedger, onLine, onUndo } = context;
       if (kept?.plan.hash !== hash) return { refused: 'consent-mismatch' };
-      const { fix, plan } = kept;
+      const { intent, plan } = kept;
       // Consent is used up, whatever comes of it.
       kept = null;
-      const fresh: Evidence[] = [];
-      const looked = await parts.collect(host, {
-        agentDir,
-        become,
-        signal,
-        steps: [...MUST_BE_FRESH, ...(fix.looksAt ?? [])],
-        onEvidence: (evidence) => fresh.push(evidence),
-        onLedger,
-      });
-      book.put(fresh);
-      if (looked.failed === 'connection' || signal.aborted)
-        return { exitCode: null, failed: looked.failed ?? 'cancelled' };
+      const failed = await refresh(intent, agentDir, context);
+      if (failed === 'connection' || signal.aborted) return { exitCode: null, failed: failed ?? 'cancelled' };
       // What could not be looked at again is not known to be as it was.
-      if (looked.failed) return { refused: 'upgrade-unknown' };
+      if (failed) return { refused: 'upgrade-unknown' };
       const facts = parts.agentFacts(book.all());
       if (!facts) return { refused: 'no-agent' };
       if (facts.upgradeInProgress) return { refused: 'upgrade-in-progress' };
       const { findings } = parts.judge(book.all(), { complete: true });
-      const refused = fix.check(facts, findings);
+      const refused = intent.check(facts, findings);
       if (refused) return { refused };
-      const again = fix.plan(facts, host);
+      const again = intent.plan(facts, host);
       if (again.state !== plan.state || again.hash !== plan.hash) return { refused: 'state-changed' };
-      applied = { fix, agentDir: facts.agentDir };
+      applied = { intent, plan, agentDir: facts.agentDir };
+      const ran: RanCommand[] = [];
       return parts.applyPlan(host, plan, {
         signal,
         onLine,
+        onRan: (one) => {
+          ran.push(one);
+          const undo = intent.undo === null ? intent.fix.undo?.keep(ran, facts.agentDir) : null;
+          if (undo) onUndo(undo);
+        },
         onLedger: (entry) => onLedger({ ...entry, readOnly: false }),
       });
     },
 
-    watch: async ({ seconds, exitCode }, { host, become, signal, onLedger, onLine, onTick }) => {
-      if (applied?.fix.proof === 'look') {
+    watch: async ({ seconds, exitCode }, context) => {
+      const { host, become, signal, onLedger, onLine, onTick } = context;
+      if (applied?.intent.fix.proof === 'look') {
         if (exitCode !== 0) return { kind: 'not-changed', exitCode };
-        const { fix, agentDir } = applied;
-        const steps = [...MUST_BE_FRESH, ...(fix.looksAt ?? [])];
-        const fresh: Evidence[] = [];
-        const onEvidence = (evidence: Evidence) => fresh.push(evidence);
-        const looked = await parts.collect(host, { agentDir, become, signal, steps, onEvidence, onLedger });
-        book.put(fresh);
-        if (looked.failed) return { kind: 'unproven', why: signal.aborted ? 'cancelled' : looked.failed };
-        const now = parts.agentFacts(book.all());
-        const { findings } = parts.judge(book.all(), { complete: true });
-        return now && fix.check(now, findings) === 'nothing-to-do'
-          ? { kind: 'changed' }
-          : { kind: 'unproven', why: 'still' };
+        const { fix, undo } = applied.intent;
+        return undo && fix.undo
+          ? parts.lookBack(host, fix.undo.look, undo, {
+              become: applied.plan.commands[0]?.become ?? null,
+              signal,
+              onLedger,
+            })
+          : lookAgain(applied, context);
       }
       const facts = parts.agentFacts(book.all());
       if (!facts) return { kind: 'unproven', why: 'failed' };

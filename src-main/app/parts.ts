@@ -3,7 +3,7 @@ import type { Messages } from '../messages/index.ts';
 import type { AgentFacts } from '../model/agent.ts';
 import type { Evidence, RunFailure } from '../model/evidence.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Fix, FixOutcome, FixPlan } from '../model/fix.ts';
+import type { Fix, FixOutcome, FixPlan, RanCommand, Undo } from '../model/fix.ts';
 import type { Host } from '../model/host.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
 import type { AskUser } from '../model/prompt.ts';
@@ -48,6 +48,7 @@ export type WatchOptions = {
 export type ApplyOptions = {
   readonly signal: AbortSignal;
   onLine(line: string): void;
+  onRan?(ran: RanCommand): void;
   onLedger: OnLedger;
 };
 
@@ -84,6 +85,12 @@ export type Parts = {
     plan: FixPlan,
     o: ApplyOptions,
   ): Promise<{ readonly exitCode: number | null; readonly failed?: RunFailure }>;
+  lookBack(
+    host: Host,
+    look: NonNullable<Fix['undo']>['look'],
+    undo: Undo,
+    o: { readonly become: string | null; readonly signal: AbortSignal; onLedger: OnLedger },
+  ): Promise<FixOutcome>;
   watchStart(host: Host, facts: AgentFacts, o: WatchOptions): Promise<FixOutcome>;
   redact(text: string, secrets: readonly string[]): string;
   createStore(dir: string): SessionStore;

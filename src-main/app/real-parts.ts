@@ -8,6 +8,7 @@ import { decideVerdict } from '../checks/verdict.ts';
 import { watchStart } from '../checks/watch.ts';
 import { applyPlan } from '../fixes/apply.ts';
 import { FIXES } from '../fixes/catalogue.ts';
+import { lookBack } from '../fixes/look-back.ts';
 import { messagesFor } from '../messages/index.ts';
 import { ConnectionError } from '../model/connection-error.ts';
 import { redact } from '../redact/redact.ts';
@@ -37,6 +38,7 @@ export const realParts = (): Parts => ({
   agentsFound,
   fixes: FIXES,
   applyPlan,
+  lookBack,
   watchStart,
   redact,
   createStore: createSessionStore,

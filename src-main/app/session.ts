@@ -35,7 +35,12 @@ export const sessionOf = (
       params: cleanParams(finding.params, clean),
     })),
     ledger: saved.ledger,
-    fixes: context.fixes.map((fix) => ({ ...fix, outcome: JSON.parse(cleanJson(fix.outcome, clean)) })),
+    fixes: context.fixes.map(({ undo, ...fix }) => ({
+      ...fix,
+      outcome: JSON.parse(cleanJson(fix.outcome, clean)),
+      // With a value that had to be masked it could take nothing back.
+      ...(undo && cleanJson(undo, clean) === JSON.stringify(undo) && { undo }),
+    })),
     note: clean(context.note),
   };
 };

@@ -52,6 +52,8 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('plan-fix'), fix: z.enum(FIX_IDS) }),
   /** Consent to exactly the plan with this hash, and apply it. */
   z.strictObject({ type: z.literal('apply-fix'), hash: z.string().length(64) }),
+  /** Ask for the plan that takes a change of this session back: its number, as `view.changes` has it. */
+  z.strictObject({ type: z.literal('undo'), change: z.number().int().min(1).max(10_000) }),
   z.strictObject({ type: z.literal('close-fix') }),
   z.strictObject({ type: z.literal('note'), text: z.string().max(20_000) }),
 ]);

@@ -61,8 +61,25 @@ export type ActionView =
 /** The one box of a step: the next action first, others beside it. */
 export type NextView = { readonly text: string; readonly actions: readonly ActionView[] };
 
+/** A change that was made, or was tried, in this session. */
+export type ChangeView = {
+  /** Counts from 1. */
+  readonly n: number;
+  readonly title: string;
+  /** ISO. */
+  readonly at: string;
+  readonly commands: readonly string[];
+  readonly result: { readonly status: FindingStatus; readonly sentence: string };
+  /** `undo` can be asked for now. */
+  readonly canUndo: boolean;
+};
+
 export type FixView = {
   readonly fix: FixId;
+  /** It takes an earlier change back. */
+  readonly takesBack: boolean;
+  /** With `done`: the number of the change that was made, where it can be taken back. */
+  readonly canUndo?: number;
   readonly phase: 'planning' | 'consent' | 'refused' | 'applying' | 'watching' | 'done';
   readonly title: string;
   readonly host: string;
@@ -70,6 +87,8 @@ export type FixView = {
   readonly hash: string;
   readonly commands: readonly string[];
   readonly undo: readonly string[];
+  /** What there is to say of taking it back, where MID Up does not do it; else empty. */
+  readonly noUndo: string;
   /** What is lost by it, as a sentence; absent where nothing is. */
   readonly loses?: string;
   readonly provedBy: string;
@@ -150,6 +169,8 @@ export type View = {
   /** How many secrets are kept in the system's key store; absent where there are none. */
   readonly keptSecrets?: number;
   readonly fix: FixView | null;
+  /** Oldest first, the last of many. */
+  readonly changes: readonly ChangeView[];
   readonly error: ErrorView | null;
   readonly note: string;
 };

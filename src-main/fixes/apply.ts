@@ -1,5 +1,5 @@
 import type { RunFailure } from '../model/evidence.ts';
-import type { FixPlan, PlannedCommand } from '../model/fix.ts';
+import type { FixPlan, PlannedCommand, RanCommand } from '../model/fix.ts';
 import type { Host, ScriptResult } from '../model/host.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
 import { isSealed } from './plan-hash.ts';
@@ -8,6 +8,8 @@ export type ApplyOptions = {
   readonly signal: AbortSignal;
   /** What the commands print, line by line; `$ command` goes before each. */
   onLine(line: string): void;
+  /** A command has succeeded; told at once, for the next one may never end. */
+  onRan?(ran: RanCommand): void;
   onLedger(entry: Omit<LedgerEntry, 'n'>): void;
 };
 
@@ -57,6 +59,7 @@ const runOne = async (host: Host, command: PlannedCommand, o: ApplyOptions): Pro
     ms: Date.now() - started,
     readOnly: false,
   });
+  if (result.exitCode === 0 && !result.failed) o.onRan?.({ command, stdout: result.stdout });
   return { exitCode: result.exitCode, ...(result.failed ? { failed: result.failed } : {}) };
 };
 

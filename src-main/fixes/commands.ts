@@ -47,6 +47,10 @@ export const typed = (become: string | null, command: string): string => {
   return command.startsWith('cd ') ? `${sudo} sh -c ${shown(command)}` : `${sudo} ${command}`;
 };
 
+/** Several commands of which each waits for the one before to succeed. */
+export const typedSteps = (become: string | null, steps: readonly string[]): string =>
+  steps.map((step) => typed(become, step)).join(' && ');
+
 /** Quoted only where a shell needs it. */
 export const shown = (word: string): string =>
   /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -1,8 +1,11 @@
 import type { AgentFacts, MissingRight } from '../model/agent.ts';
 import type { Fix, FixRefusal, PlannedCommand } from '../model/fix.ts';
-import { becoming, shown, typed } from './commands.ts';
+import { becoming, shown, typedSteps } from './commands.ts';
+import { giveBackUndo, stepsOf } from './give-back.ts';
 import grantRight from './grant-right.sh?raw';
 import { stateOf, upgradeForbids } from './guard.ts';
+import { isPlain, octal } from './mode.ts';
+import plainPath from './plain-path.sh?raw';
 import { sealed } from './plan-hash.ts';
 
 const GRANT_MS = 15_000;
@@ -32,6 +35,7 @@ export const grantRightsFix: Fix = {
       state: JSON.stringify([stateOf(facts), facts.missingRights]),
     });
   },
+  undo: giveBackUndo,
 };
 
 type Path = Omit<MissingRight, 'right'> & { readonly bits: string };
@@ -41,9 +45,8 @@ const refusal = ({ agentDir, missingRights }: AgentFacts): FixRefusal | null => 
   const { all, paths } = missingRights;
   if (paths.length === 0) return all ? 'nothing-to-do' : 'by-hand';
   // A folder on the way to the agent is somebody else's; and a part of many is not worth a plan.
-  const inside = paths.every(({ path }) => path === agentDir || path.startsWith(`${agentDir}/`));
-  const plain = paths.every((p) => octal(p.mode) !== undefined && !/[\u0000-\u001f\u007f]/.test(p.path));
-  return all && inside && plain ? null : 'by-hand';
+  const plain = paths.every(({ path, mode }) => isPlain(path, agentDir) && octal(mode) !== undefined);
+  return all && plain ? null : 'by-hand';
 };
 
 const byPath = ({ missingRights }: AgentFacts): readonly Path[] => {
@@ -61,29 +64,14 @@ const grant = (path: Path, user: string, agentDir: string, become: string | null
     ...(path.owner === user ? [] : [`chown -h ${shown(user)} ${shown(path.path)}`]),
     `chmod u+${path.bits} ${shown(path.path)}`,
   ]),
-  script: { text: grantRight, parts: { mark: '', ids: ['grant-right'] } },
-  args: [agentDir, path.path, user, path.bits, `${path.mode} ${path.owner} ${path.group}`],
+  script: { text: `${plainPath}\n${grantRight}`, parts: { mark: '', ids: ['grant-right'] } },
+  args: [agentDir, path.path, user, path.bits, seen(path)],
   become,
   timeoutMs: GRANT_MS,
 });
 
-const undoOf = (path: Path, user: string): readonly string[] => [
-  ...(path.owner === user ? [] : [`chown -h ${shown(path.owner)} ${shown(path.path)}`]),
-  `chmod ${octal(path.mode) ?? ''} ${shown(path.path)}`,
-];
+/** What it will take to take this back, for who is to consent to it. */
+const undoOf = (path: Path, user: string): readonly string[] =>
+  stepsOf({ path: path.path, before: seen(path), after: `${path.mode} ${user} ${path.group}` });
 
-const typedSteps = (become: string | null, steps: readonly string[]): string =>
-  steps.map((step) => typed(become, step)).join(' && ');
-
-/** `drwxr-x--T` as ls writes it, as chmod takes it; undefined for what is no mode. */
-const octal = (mode: string): string | undefined => {
-  const [, bits] = /^[-d]([r-][w-][xsS-][r-][w-][xsS-][r-][w-][xtT-])[.+@]?$/.exec(mode) ?? [];
-  if (bits === undefined) return undefined;
-  const digits = [0, 3, 6].map((at) => {
-    const [r, w, x = '-'] = bits.slice(at, at + 3);
-    return (r === 'r' ? 4 : 0) + (w === 'w' ? 2 : 0) + (/[xst]/.test(x) ? 1 : 0);
-  });
-  const special =
-    (/[sS]/.test(bits[2] ?? '') ? 4 : 0) + (/[sS]/.test(bits[5] ?? '') ? 2 : 0) + (/[tT]/.test(bits[8] ?? '') ? 1 : 0);
-  return `${special}${digits.join('')}`;
-};
+const seen = ({ mode, owner, group }: Path): string => `${mode} ${owner} ${group}`;

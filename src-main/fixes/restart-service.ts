@@ -1,5 +1,5 @@
 import type { Fix } from '../model/fix.ts';
-import { asWhom, becoming, control, controlCommand, typed } from './commands.ts';
+import { asWhom, becoming, controlCommand } from './commands.ts';
 import { leftHalfReplaced, stateOf, upgradeForbids } from './guard.ts';
 import { sealed } from './plan-hash.ts';
 
@@ -24,7 +24,7 @@ export const restartServiceFix: Fix = {
       host: host.name,
       user,
       commands: [controlCommand(facts, 'stop', become), controlCommand(facts, 'start', become)],
-      undo: [typed(become, control(facts, 'stop'))],
+      undo: [],
       params: { dir: facts.agentDir, unit: facts.service.unit ?? '', name: facts.midName ?? '' },
       state: stateOf(facts),
     });

@@ -17,9 +17,20 @@ export type PlannedCommand = {
   readonly timeoutMs: number;
 };
 
+/**
+ * With what a change is taken back: values only, never a program, so that a saved session can hold it. `before` and
+ * `after` are mode, owner and group as `ls -l` writes them, and `after` is what the change left.
+ */
+export type Undo = {
+  readonly agentDir: string;
+  readonly paths: readonly { readonly path: string; readonly before: string; readonly after: string }[];
+};
+
 /** Everything consent is given to. `hash` covers all of it and the state it was planned for. */
 export type FixPlan = {
   readonly fix: FixId;
+  /** It takes that change back, and does not make it. */
+  readonly takesBack?: true;
   readonly host: string;
   readonly user: string;
   readonly commands: readonly PlannedCommand[];
@@ -56,8 +67,22 @@ export type Fix = {
   readonly looksAt?: readonly StepId[];
   /** Whether it may be offered, and if not, why. */
   check(facts: AgentFacts, findings: readonly Finding[]): FixRefusal | null;
-  plan(facts: AgentFacts, host: { readonly name: string; readonly user: string; readonly canBecome: boolean }): FixPlan;
+  plan(facts: AgentFacts, host: PlanHost): FixPlan;
+  /** Absent where it cannot be taken back. */
+  readonly undo?: {
+    /** What the commands that ran have left behind, from what each printed; null where that is nothing. */
+    keep(ran: readonly RanCommand[], agentDir: string): Undo | null;
+    check(undo: Undo, facts: AgentFacts, findings: readonly Finding[]): FixRefusal | null;
+    plan(undo: Undo, host: PlanHost): FixPlan;
+    /** Looks at the host, changing nothing, whether all is as it was. */
+    readonly look: Pick<PlannedCommand, 'script' | 'display'> & { args(undo: Undo): readonly string[] };
+  };
 };
+
+export type PlanHost = { readonly name: string; readonly user: string; readonly canBecome: boolean };
+
+/** A command of a plan that has run to its end, and what it wrote to its standard output. */
+export type RanCommand = { readonly command: PlannedCommand; readonly stdout: string };
 
 /** What happened after a fix was applied, as judged from the watch on the host. */
 export type FixOutcome =
@@ -67,5 +92,7 @@ export type FixOutcome =
   /** Of a change that starts nothing: looking again showed that it is so. */
   | { readonly kind: 'changed' }
   | { readonly kind: 'not-changed'; readonly exitCode: number | null }
+  /** Looking again showed that all is as it was before the change. */
+  | { readonly kind: 'taken-back' }
   | { readonly kind: 'refused'; readonly why: FixRefusal }
   | { readonly kind: 'unproven'; readonly why: string };

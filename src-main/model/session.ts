@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
-import type { FixOutcome } from './fix.ts';
+import type { FixOutcome, Undo } from './fix.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { HandAnswer, StepId, StepOutcome } from './steps.ts';
 import type { Target } from './target.ts';
@@ -12,6 +12,16 @@ export type AppliedFix = {
   readonly at: string;
   readonly commands: readonly string[];
   readonly outcome: FixOutcome;
+  /** With what it can be taken back; absent where it cannot, or where nothing was changed. */
+  readonly undo?: Undo;
+  /** It took an earlier change back: that one's number, counted from 1. */
+  readonly takesBack?: number;
+};
+
+/** What a change can be taken back with; null where it cannot be, or was already. */
+export const undoOf = (fixes: readonly AppliedFix[], change: number): Undo | null => {
+  const isBack = fixes.some((fix) => fix.takesBack === change && fix.outcome.kind === 'taken-back');
+  return isBack ? null : (fixes[change - 1]?.undo ?? null);
 };
 
 /** One troubleshooting, saved as it goes. Holds redacted evidence only, and no secret. */

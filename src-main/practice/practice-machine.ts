@@ -22,9 +22,6 @@ export const createPracticeMachine = (scenario: PracticeScenario, clock: () => n
   const looks = new Map<string, number>();
   let mendedAt: number | null = null;
   let startedAt: number | null = null;
-  const mend = () => {
-    mendedAt ??= clock();
-  };
   const world = (): World => ({ now: clock(), open, mendedAt, startedAt });
 
   /** One look by these probes: whoever else is at work may be done by now, and all of them see the same moment. */
@@ -61,6 +58,28 @@ export const createPracticeMachine = (scenario: PracticeScenario, clock: () => n
     };
   };
 
+  /** One path at a time; see `fixes/grant-right.sh`. */
+  const granted = ([, path = '', user = '', , seen = '']: readonly string[]): Answer => {
+    const [mode = '', , group = ''] = seen.split(' ');
+    return {
+      pieces: [{ afterMs: 0, text: `${path}: ${mode} ${user} ${group}\n` }],
+      exitCode: 0,
+      done: () => {
+        mendedAt ??= clock();
+      },
+    };
+  };
+
+  /** As it was, for all paths; the colleague begins anew. See `fixes/give-back.sh`. */
+  const givenBack = ([, , ...paths]: readonly string[]): Answer => ({
+    pieces: paths.flatMap((path, i) => (i % 4 === 0 ? [{ afterMs: 0, text: `${path}: ${paths[i + 1]}\n` }] : [])),
+    exitCode: 0,
+    done: () => {
+      mendedAt = null;
+      looks.clear();
+    },
+  });
+
   /** The seconds of practice are short ones; when they are over, the start lies as far back as it would have. */
   const watch = (mark: string, seconds: number): Answer => {
     const obstacle = scenario.obstacle?.(world()) ?? null;
@@ -83,7 +102,9 @@ export const createPracticeMachine = (scenario: PracticeScenario, clock: () => n
       const { mark, ids } = parts;
       const [only = ''] = ids;
       if (only === 'start-service') return start();
-      if (only === 'grant-right') return { pieces: [], exitCode: 0, done: mend };
+      if (only === 'grant-right') return granted(args);
+      if (only === 'give-back') return givenBack(args);
+      if (only === 'look-back') return { pieces: [], exitCode: mendedAt === null ? 0 : 1 };
       if (only === 'stop-service') return { pieces: [], exitCode: 0 };
       if (only === 'remove-pid-file') return { pieces: [], exitCode: 0 };
       if (only === 'watch') return watch(mark, Math.min(600, Math.max(1, Number(args[1]) || 1)));

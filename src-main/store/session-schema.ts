@@ -38,9 +38,16 @@ const outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('not-started'), exitCode: z.number().nullable(), reason: z.string().nullable() }),
   z.object({ kind: z.literal('changed') }),
   z.object({ kind: z.literal('not-changed'), exitCode: z.number().nullable() }),
+  z.object({ kind: z.literal('taken-back') }),
   z.object({ kind: z.literal('refused'), why: z.string() }),
   z.object({ kind: z.literal('unproven'), why: z.string() }),
 ]);
+
+/** Only values: what would be run with them is planned, shown and consented to anew. */
+const undo = z.object({
+  agentDir: z.string(),
+  paths: z.array(z.object({ path: z.string(), before: z.string(), after: z.string() })),
+});
 
 /** What stands in `session.json`. Unknown keys are dropped, so that a later version's additions do no harm. */
 export const sessionSchema = z.object({
@@ -71,7 +78,16 @@ export const sessionSchema = z.object({
       readOnly: z.boolean(),
     }),
   ),
-  fixes: z.array(z.object({ fix: z.string(), at: iso, commands: z.array(z.string()), outcome })),
+  fixes: z.array(
+    z.object({
+      fix: z.string(),
+      at: iso,
+      commands: z.array(z.string()),
+      outcome,
+      undo: undo.optional(),
+      takesBack: z.number().int().positive().optional(),
+    }),
+  ),
   note: z.string().optional(),
 });
 

@@ -1,7 +1,7 @@
 import type { FindingCode } from '../model/codes.ts';
 import type { ConnectionCode, ConnectionPhase } from '../model/connection-error.ts';
 import type { Finding, Params } from '../model/finding.ts';
-import type { FixId, FixOutcome, FixRefusal } from '../model/fix.ts';
+import type { FixId, FixOutcome, FixRefusal, Undo } from '../model/fix.ts';
 import type { Os } from '../model/host.ts';
 import type { Prompt } from '../model/prompt.ts';
 import type { AppliedFix, PathEntry } from '../model/session.ts';
@@ -47,6 +47,10 @@ export type ShownPlan = {
 
 export type FixContext = {
   readonly fix: FixId;
+  /** The number of the change that is taken back; null where a new one is made. */
+  readonly takesBack: number | null;
+  /** With what to take back what was done so far; null while that is nothing. */
+  readonly undo: Undo | null;
   readonly plan: ShownPlan | null;
   readonly refused: FixRefusal | null;
   /** Newest last, the last {@link MAX_OUTPUT} lines. */

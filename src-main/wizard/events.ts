@@ -1,6 +1,6 @@
 import type { RunFailure } from '../model/evidence.ts';
 import type { Finding } from '../model/finding.ts';
-import type { FixId, FixOutcome, FixPlan, FixRefusal } from '../model/fix.ts';
+import type { FixId, FixOutcome, FixPlan, FixRefusal, Undo } from '../model/fix.ts';
 import type { Prompt } from '../model/prompt.ts';
 import type { Session } from '../model/session.ts';
 import type { HandAnswer, StepId } from '../model/steps.ts';
@@ -25,6 +25,7 @@ export type UserEvent =
   | { readonly type: 'cancel' }
   | { readonly type: 'plan-fix'; readonly fix: FixId }
   | { readonly type: 'apply-fix'; readonly hash: string }
+  | { readonly type: 'undo'; readonly change: number }
   | { readonly type: 'close-fix' }
   | { readonly type: 'note'; readonly text: string };
 
@@ -34,6 +35,7 @@ export type WorkEvent =
   | { readonly type: 'seen'; readonly seen: Seen }
   | { readonly type: 'progressed'; readonly done: number; readonly total: number }
   | { readonly type: 'lost'; readonly why: string }
+  | { readonly type: 'undoable'; readonly undo: Undo }
   | { readonly type: 'output'; readonly lines: readonly string[] }
   | { readonly type: 'ticked'; readonly seconds: number }
   | { readonly type: 'prompted'; readonly prompt: Prompt }
@@ -60,7 +62,12 @@ export type ConnectOutput = HostFacts;
 export type CollectInput = { readonly scope: LookScope; readonly agentDir: string | null };
 export type CollectOutput = { readonly failed?: RunFailure; readonly message?: string };
 
-export type PlanInput = { readonly fix: FixId; readonly findings: readonly Finding[] };
+export type PlanInput = {
+  readonly fix: FixId;
+  readonly findings: readonly Finding[];
+  /** Present where that change is to be taken back. */
+  readonly undo?: Undo;
+};
 export type PlanOutput = { readonly plan: ShownPlan } | { readonly refused: FixRefusal };
 
 export type ApplyInput = { readonly hash: FixPlan['hash']; readonly agentDir: string | null };

@@ -1,6 +1,22 @@
-import { assign, raise } from 'xstate';
+import { and, assign, raise } from 'xstate';
+import { undoOf } from '../model/session.ts';
 import { fixChanged, fixEnded } from './fix-changes.ts';
 import { wizardSetup } from './setup.ts';
+
+/** Nothing is changed while an upgrade runs or may run; a change that is taken back is a change, too. */
+const UNDO = [
+  {
+    guard: and(['can be taken back', 'upgrade runs']),
+    target: 'refused',
+    actions: ['begin undo', { type: 'refuse', params: 'upgrade-in-progress' }],
+  },
+  {
+    guard: and(['can be taken back', 'upgrade not ruled out']),
+    target: 'refused',
+    actions: ['begin undo', { type: 'refuse', params: 'upgrade-unknown' }],
+  },
+  { guard: 'can be taken back', target: 'planning', actions: 'begin undo' },
+] as const;
 
 /** A change on the host: planned, consented to by its hash, refused if the world moved, watched until it is proven. */
 export const fix = wizardSetup.createStateConfig({
@@ -27,12 +43,20 @@ export const fix = wizardSetup.createStateConfig({
           },
           { target: 'planning', actions: 'begin fix' },
         ],
+        undo: UNDO,
       },
     },
     planning: {
       invoke: {
         src: 'plan',
-        input: ({ context }) => ({ fix: context.fix?.fix ?? 'start-service', findings: context.seen.findings }),
+        input: ({ context }) => {
+          const undo = undoOf(context.fixes, context.fix?.takesBack ?? 0);
+          return {
+            fix: context.fix?.fix ?? 'start-service',
+            findings: context.seen.findings,
+            ...(undo !== null && { undo }),
+          };
+        },
         onDone: [
           { guard: 'is refused', target: 'refused', actions: 'keep refusal' },
           {
@@ -79,6 +103,7 @@ export const fix = wizardSetup.createStateConfig({
       },
       on: {
         output: { actions: 'write output' },
+        undoable: { actions: assign(({ context, event }) => fixChanged(context, { undo: event.undo })) },
         cancel: { target: 'done', actions: { type: 'end unproven', params: 'cancelled' } },
         lost: { target: 'done', actions: { type: 'end unproven', params: 'connection' } },
       },
@@ -103,7 +128,7 @@ export const fix = wizardSetup.createStateConfig({
         type: 'look' as const,
         scope: context.fix?.outcome?.kind === 'held' ? (['service', 'upgrade', 'verify'] as const) : ('all' as const),
       })),
-      on: { 'close-fix': 'none' },
+      on: { 'close-fix': 'none', undo: UNDO },
     },
   },
 });

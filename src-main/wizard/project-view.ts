@@ -2,7 +2,7 @@ import type { ErrorView, SideView, View } from '../contract/view.ts';
 import type { Finding } from '../model/finding.ts';
 import type { WizardContext } from './context.ts';
 import { allFindings, upgradeRuns } from './outcome.ts';
-import { fixView } from './view/fix.ts';
+import { changeViews, fixView } from './view/fix.ts';
 import { nextView } from './view/next.ts';
 import {
   cleanParams,
@@ -98,6 +98,7 @@ const project = (scene: Scene): Omit<View, 'revision'> => {
     progress: progressView(scene),
     prompts: context.prompts,
     fix: fixView(scene),
+    changes: changeViews(scene),
     error: errorView(scene),
     note: context.note,
   };

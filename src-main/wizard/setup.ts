@@ -1,6 +1,7 @@
 import { assertEvent, assign, fromCallback, fromPromise, raise, setup } from 'xstate';
 import type { RunFailure } from '../model/evidence.ts';
 import type { FixRefusal } from '../model/fix.ts';
+import { undoOf } from '../model/session.ts';
 import type { StepId } from '../model/steps.ts';
 import * as change from './changes.ts';
 import type { WizardContext, WizardInput } from './context.ts';
@@ -17,7 +18,7 @@ import type {
   WatchOutput,
   WizardEvent,
 } from './events.ts';
-import { fixBegun, fixChanged, fixEnded, fixWrote } from './fix-changes.ts';
+import { fixBegun, fixChanged, fixEnded, fixWrote, undoBegun } from './fix-changes.ts';
 import { isPending, nextStep, shortcut, upgradeRuledOut, upgradeRuns } from './outcome.ts';
 
 const missing = (name: string) => () => Promise.reject(new Error(`wizard: the actor "${name}" was not provided`));
@@ -64,6 +65,7 @@ export const wizardSetup = setup({
       (nextStep(context) === null ? context.looking === null : !isPending(context, context.current)),
     'consents to the plan': ({ context, event }) =>
       event.type === 'apply-fix' && context.fix?.plan?.hash === event.hash,
+    'can be taken back': ({ context, event }) => event.type === 'undo' && undoOf(context.fixes, event.change) !== null,
     'is refused': ({ event }) => endOf(event).refused !== undefined,
     'did not run': ({ event }) => endOf(event).failed !== undefined,
   },
@@ -112,6 +114,10 @@ export const wizardSetup = setup({
     'begin fix': assign(({ event }) => {
       assertEvent(event, 'plan-fix');
       return fixBegun(event.fix);
+    }),
+    'begin undo': assign(({ context, event }) => {
+      assertEvent(event, 'undo');
+      return undoBegun(context, event.change);
     }),
     refuse: assign(({ context }, why: FixRefusal) => fixChanged(context, { refused: why })),
     'keep refusal': assign(({ context, event }) => fixChanged(context, { refused: endOf(event).refused ?? null })),

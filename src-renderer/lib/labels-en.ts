@@ -335,7 +335,9 @@ export const labelsEn = {
     ran: 'This was run on {host} as {user}:',
     running: 'This runs on {host} as {user}:',
     undo: 'Undo',
-    noUndo: 'cannot be taken back',
+    canUndo: 'MID Up takes it back on request, with:',
+    undoPlan: 'Undo…',
+    takeBack: 'Take it back',
     provedBy: 'Proved by',
     refusedIf: 'Refused if',
     copy: 'Copy the command',
@@ -345,6 +347,10 @@ export const labelsEn = {
     stopWatching: 'Stop watching',
     output: 'What the host says',
     noOutput: 'Nothing yet.',
+  },
+
+  changes: {
+    title: 'Changed on the host',
   },
 
   explain: {

@@ -37,6 +37,7 @@ export const fakeView = (over: Partial<View> = {}): View => ({
   coverage: { checks: 0, pass: 0, warn: 0, fail: 0, unknown: 0, couldNot: [] },
   progress: null,
   prompts: [],
+  changes: [],
   fix: null,
   error: null,
   note: '',

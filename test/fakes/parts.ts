@@ -190,6 +190,7 @@ export const createFakeParts = (first: FakeWorld) => {
       });
       return { exitCode: 0 };
     },
+    lookBack: async () => ({ kind: 'taken-back' }),
     watchStart: async (_host, _facts, o) => {
       state.calls.push(`watch ${o.seconds}`);
       o.onTick(1);

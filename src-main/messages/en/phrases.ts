@@ -82,23 +82,34 @@ export const phrases = {
   'fix.start-service.done': 'Start the MID Server',
   'fix.start-service.proved-by': 'The process stays up for {seconds} s, and the agent log shows a healthy start.',
   'fix.start-service.refused-if': 'An upgrade has begun, the service is running, or the host has changed by then.',
+  'fix.start-service.no-undo': 'By hand, by stopping it again:',
   'fix.restart-service.title': 'Restart the MID Server?',
   'fix.restart-service.done': 'Restart the MID Server',
   'fix.restart-service.proved-by': 'The process stays up for {seconds} s, and the agent log shows a healthy start.',
   'fix.restart-service.refused-if': 'An upgrade has begun, the service has stopped, or the host has changed by then.',
   'fix.restart-service.loses':
     'Jobs that the MID Server is working on are broken off; the instance has to send them again. It is Down for a minute or two.',
+  'fix.restart-service.no-undo': 'It cannot be taken back: what was under way is broken off.',
   'fix.remove-stale-pid.title': 'Remove the pid file that was left over?',
   'fix.remove-stale-pid.done': 'Remove the pid file',
   'fix.remove-stale-pid.proved-by': 'Looking again: the file is gone. Nothing is started.',
   'fix.remove-stale-pid.refused-if':
     'An upgrade has begun, the service is running, the process is of this agent after all, or the host has changed by then.',
+  'fix.remove-stale-pid.no-undo':
+    'None is needed: the file names no process of this agent, and its next start writes it anew.',
   'fix.grant-rights.title': 'Grant the rights that are lacking?',
   'fix.grant-rights.done': 'Grant the rights',
   'fix.grant-rights.proved-by':
     'Looking again: the user of the MID Server lacks nothing in its folder. Nothing is started.',
   'fix.grant-rights.refused-if':
     'An upgrade has begun, a path has another owner or mode by then, or it has become a link.',
+  'fix.undo.title': 'Take this back: {change}?',
+  'fix.undo.done': 'Taken back: {change}',
+  'fix.undo.no-undo': 'Make the change again.',
+  'fix.undo.proved-by': 'Looking at every path again: mode, owner and group are what they were before the change.',
+  'fix.undo.refused-if':
+    'An upgrade has begun, or a path has another mode, owner or group than the change left it with. Then none is touched.',
+  'fix.result.taken-back': 'It was taken back, and looking again shows that all is as it was before.',
   'fix.result.changed': 'It was changed, and looking again shows that nothing is left to do.',
   'fix.result.not-changed': 'A command did not succeed (exit status {exitCode}); what stands above says why.',
   'fix.result.still': 'The commands ran, but looking again shows that it is not done.',

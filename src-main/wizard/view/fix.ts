@@ -1,6 +1,8 @@
-import type { FixView } from '../../contract/view.ts';
+import type { ChangeView, FixView } from '../../contract/view.ts';
 import type { Messages } from '../../messages/index.ts';
-import type { FixOutcome } from '../../model/fix.ts';
+import type { FindingStatus } from '../../model/finding.ts';
+import { FIX_IDS, type FixOutcome } from '../../model/fix.ts';
+import { undoOf } from '../../model/session.ts';
 import type { FixContext } from '../context.ts';
 import { hostName, quote, type Scene, say } from './say.ts';
 
@@ -19,21 +21,62 @@ export const fixView = (scene: Scene): FixView | null => {
   return {
     fix: fix.fix,
     phase,
-    title: messages.phrase(phase === 'done' ? `fix.${fix.fix}.done` : `fix.${fix.fix}.title`),
+    takesBack: fix.takesBack !== null,
+    ...wordsOf(scene, fix, phase === 'done'),
     host: hostName(scene),
     user: quote(scene, fix.plan?.user ?? context.host?.user ?? ''),
     hash: fix.plan?.hash ?? '',
     commands: (fix.plan?.commands ?? []).map((text) => say(scene, text, MAX_COMMAND)),
     undo: (fix.plan?.undo ?? []).map((text) => say(scene, text, MAX_COMMAND)),
     ...(fix.fix === 'restart-service' ? { loses: messages.phrase('fix.restart-service.loses') } : {}),
-    provedBy: messages.phrase(`fix.${fix.fix}.proved-by`, { seconds: context.toWatch }),
-    refusedIf: messages.phrase(`fix.${fix.fix}.refused-if`),
+    ...(phase === 'done' && canUndo(scene, context.fixes.length) && { canUndo: context.fixes.length }),
     output: fix.output.slice(-MAX_SHOWN).map((text) => quote(scene, text)),
     watched: phase === 'watching' ? fix.watched : 0,
     toWatch: phase === 'watching' ? context.toWatch : 0,
     result: resultOf(scene, fix),
   };
 };
+
+const wordsOf = ({ messages, context }: Scene, { fix, takesBack }: FixContext, done: boolean) => {
+  if (takesBack !== null) {
+    const change = messages.phrase(`fix.${fix}.done`);
+    return {
+      title: messages.phrase(done ? 'fix.undo.done' : 'fix.undo.title', { change }),
+      noUndo: messages.phrase('fix.undo.no-undo'),
+      provedBy: messages.phrase('fix.undo.proved-by'),
+      refusedIf: messages.phrase('fix.undo.refused-if'),
+    };
+  }
+  return {
+    title: messages.phrase(`fix.${fix}.${done ? 'done' : 'title'}`),
+    noUndo: fix === 'grant-rights' ? '' : messages.phrase(`fix.${fix}.no-undo`),
+    provedBy: messages.phrase(`fix.${fix}.proved-by`, { seconds: context.toWatch }),
+    refusedIf: messages.phrase(`fix.${fix}.refused-if`),
+  };
+};
+
+const MAX_CHANGES = 20;
+
+/** What was changed in this session, for who wants to know or to take it back. */
+export const changeViews = (scene: Scene): readonly ChangeView[] =>
+  scene.context.fixes
+    .map((fix, i) => {
+      const id = FIX_IDS.find((one) => one === fix.fix) ?? 'start-service';
+      const done = scene.messages.phrase(`fix.${id}.done`);
+      return {
+        n: i + 1,
+        title: fix.takesBack === undefined ? done : scene.messages.phrase('fix.undo.done', { change: done }),
+        at: fix.at,
+        commands: fix.commands.map((text) => quote(scene, text)),
+        result: { status: statusOf(fix.outcome), sentence: say(scene, sentenceOf(scene, fix.outcome)) },
+        canUndo: canUndo(scene, i + 1),
+      };
+    })
+    .slice(-MAX_CHANGES);
+
+/** Asked for where it can be planned: with a connection, and with nothing else under way. */
+const canUndo = ({ context, link, fixState }: Scene, change: number): boolean =>
+  link === 'open' && (fixState === 'none' || fixState === 'done') && undoOf(context.fixes, change) !== null;
 
 const resultOf = (scene: Scene, { refused, outcome }: FixContext): FixView['result'] => {
   const { messages } = scene;
@@ -45,11 +88,12 @@ const resultOf = (scene: Scene, { refused, outcome }: FixContext): FixView['resu
   return outcome && { status: statusOf(outcome), sentence: say(scene, sentenceOf(scene, outcome)) };
 };
 
-const statusOf = (outcome: FixOutcome) => {
+const statusOf = (outcome: FixOutcome): FindingStatus => {
   switch (outcome.kind) {
     case 'held':
       return outcome.healthyLine === null ? 'warn' : 'pass';
     case 'changed':
+    case 'taken-back':
       return 'pass';
     case 'died':
     case 'not-started':
@@ -87,6 +131,8 @@ const sentenceOf = (scene: Scene, outcome: FixOutcome): string => {
     }
     case 'changed':
       return messages.phrase('fix.result.changed');
+    case 'taken-back':
+      return messages.phrase('fix.result.taken-back');
     case 'not-changed':
       return messages.phrase('fix.result.not-changed', { exitCode: outcome.exitCode ?? '?' });
     case 'refused':

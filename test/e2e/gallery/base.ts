@@ -72,6 +72,7 @@ export const base: View = {
   progress: null,
   prompts: [],
   fix: null,
+  changes: [],
   error: null,
   note: '',
 };

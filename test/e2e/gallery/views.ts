@@ -103,6 +103,7 @@ const running: View = {
 
 const fix: FixView = {
   fix: 'start-service',
+  takesBack: false,
   phase: 'consent',
   title: 'Start the MID Server?',
   host: 'mid-ber-02',
@@ -110,6 +111,7 @@ const fix: FixView = {
   hash: 'a'.repeat(64),
   commands: ['sudo systemctl start mid.service'],
   undo: ['sudo systemctl stop mid.service'],
+  noUndo: 'By hand, by stopping it again:',
   provedBy: 'the process stays up for 60 s, and the agent log reports a start',
   refusedIf: 'an upgrade has begun or the service is running by then',
   output: [],

@@ -5,6 +5,7 @@ import { fakeView } from '../../fakes/fake-contract.ts';
 
 const fix = (phase: FixView['phase']): FixView => ({
   fix: 'start-service',
+  takesBack: false,
   phase,
   title: 'Starting the service',
   host: 'mid-ber-02',
@@ -12,6 +13,7 @@ const fix = (phase: FixView['phase']): FixView => ({
   hash: '',
   commands: [],
   undo: [],
+  noUndo: '',
   provedBy: '',
   refusedIf: '',
   output: [],

@@ -3,8 +3,10 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, syml
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import giveBack from '../../../src-main/fixes/give-back.sh?raw';
 import grantRight from '../../../src-main/fixes/grant-right.sh?raw';
 import { grantRightsFix } from '../../../src-main/fixes/grant-rights.ts';
+import plainPath from '../../../src-main/fixes/plain-path.sh?raw';
 import { removeStalePidFix } from '../../../src-main/fixes/remove-stale-pid.ts';
 import { restartServiceFix } from '../../../src-main/fixes/restart-service.ts';
 import type { AgentFacts, MissingRight } from '../../../src-main/model/agent.ts';
@@ -156,7 +158,13 @@ describe.skipIf(process.getuid?.() !== 0).each(['dash', 'bash'])('the script in 
     return { dir, agent, [Symbol.dispose]: () => rmSync(dir, { recursive: true }) };
   };
   const grant = (...args: readonly string[]) => {
-    const { status, stdout } = spawnSync(shell, ['-s', '--', ...args], { input: grantRight, encoding: 'utf8' });
+    const input = `${plainPath}\n${grantRight}`;
+    const { status, stdout } = spawnSync(shell, ['-s', '--', ...args], { input, encoding: 'utf8' });
+    return { status, stdout };
+  };
+  const back = (...args: readonly string[]) => {
+    const input = `${plainPath}\n${giveBack}`;
+    const { status, stdout } = spawnSync(shell, ['-s', '--', ...args], { input, encoding: 'utf8' });
     return { status, stdout };
   };
   const log = (agent: string) => join(agent, 'logs/a.log');
@@ -166,6 +174,41 @@ describe.skipIf(process.getuid?.() !== 0).each(['dash', 'bash'])('the script in 
     expect(grant(it.agent, log(it.agent), 'nobody', 'rw', '-r--r----- root root')).toMatchObject({ status: 0 });
     expect(statSync(log(it.agent))).toMatchObject({ uid: 65_534, gid: 0, mode: 0o100640 });
     expect(grant(it.agent, it.agent, 'nobody', 'x', 'drwxr-xr-x root root')).toMatchObject({ status: 0 });
+  });
+
+  test('takes it back to the bit, and once more does no harm', () => {
+    using it = laid();
+    chmodSync(it.agent, 0o3710);
+    const before = [statSync(log(it.agent)), statSync(it.agent)];
+    grant(it.agent, log(it.agent), 'nobody', 'rw', '-r--r----- root root');
+    grant(it.agent, it.agent, 'nobody', 'rwx', 'drwx--s--T root root');
+    const changes = [
+      ...[log(it.agent), '-r--r----- root root', '0440', '-rw-r----- nobody root'],
+      ...[it.agent, 'drwx--s--T root root', '3710', 'drwx--s--T nobody root'],
+    ];
+    expect(back('look', it.agent, ...changes)).toMatchObject({ status: 1 });
+    for (const _ of ['once', 'again']) {
+      expect(back('restore', it.agent, ...changes)).toMatchObject({ status: 0 });
+      expect([statSync(log(it.agent)), statSync(it.agent)].map(({ mode, uid, gid }) => ({ mode, uid, gid }))).toEqual(
+        before.map(({ mode, uid, gid }) => ({ mode, uid, gid })),
+      );
+    }
+    expect(back('look', it.agent, ...changes)).toMatchObject({ status: 0 });
+  });
+
+  test('takes nothing back where one path has changed since', () => {
+    using it = laid();
+    const seen = '-r--r----- root root';
+    grant(it.agent, log(it.agent), 'nobody', 'w', seen);
+    grant(it.agent, it.agent, 'nobody', 'x', 'drwxr-xr-x root root');
+    chmodSync(it.agent, 0o700);
+    const { status, stdout } = back(
+      ...['restore', it.agent, log(it.agent), seen, '0440', '-rw-r----- nobody root'],
+      ...[it.agent, 'drwxr-xr-x root root', '0755', 'drwxr-xr-x nobody root'],
+    );
+    expect({ status, stdout }).toMatchObject({ status: 1, stdout: expect.stringContaining('Nothing was taken back') });
+    expect(statSync(log(it.agent))).toMatchObject({ uid: 65_534, mode: 0o100640 });
+    expect(statSync(it.agent)).toMatchObject({ mode: 0o040700 });
   });
 
   test('leaves alone what has changed, is a link, or is outside', () => {

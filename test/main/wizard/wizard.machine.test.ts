@@ -315,6 +315,65 @@ describe('a fix', () => {
   });
 });
 
+describe('a change that was made', () => {
+  const UNDO = { agentDir: '/a', paths: [{ path: '/a/logs', before: 'd root root', after: 'd mid root' }] };
+  const changed = async () => {
+    const wizard = await lookedAt(NO_UPGRADE, finding('host.permissions', 'fail'));
+    wizard.send({ type: 'plan-fix', fix: 'grant-rights' });
+    await wizard.planned({ plan: PLAN });
+    wizard.send({ type: 'apply-fix', hash: HASH });
+    wizard.send({ type: 'undoable', undo: UNDO });
+    await wizard.applied({ exitCode: 0 });
+    await wizard.watched({ kind: 'changed' });
+    await wizard.collected();
+    return wizard;
+  };
+  const takenBack = async (wizard: Awaited<ReturnType<typeof changed>>) => {
+    wizard.send({ type: 'undo', change: 1 });
+    await wizard.planned({ plan: PLAN });
+    expect(wizard.value().fix).toBe('consent');
+    wizard.send({ type: 'apply-fix', hash: HASH });
+    await wizard.applied({ exitCode: 0 });
+    await wizard.watched({ kind: 'taken-back' });
+  };
+
+  test('is taken back with what it left, after consent to a plan of its own, and once', async () => {
+    const wizard = await changed();
+    expect(wizard.context().fixes).toMatchObject([{ undo: UNDO }]);
+    await takenBack(wizard);
+    expect(wizard.plan.at(-1)?.input).toMatchObject({ fix: 'grant-rights', undo: UNDO });
+    expect(wizard.context().fixes).toMatchObject([{ undo: UNDO }, { takesBack: 1, outcome: { kind: 'taken-back' } }]);
+    await wizard.collected();
+    wizard.send({ type: 'close-fix' });
+    wizard.send({ type: 'undo', change: 1 });
+    expect(wizard.value().fix).toBe('none');
+  });
+
+  test('is not taken back while an upgrade runs', async () => {
+    const wizard = await changed();
+    wizard.send({ type: 'seen', seen: seen([UPGRADE]) });
+    wizard.send({ type: 'undo', change: 1 });
+    expect(wizard.context().fix).toMatchObject({ takesBack: 1, refused: 'upgrade-in-progress' });
+  });
+
+  test('and lost its connection halfway can be taken back as far as it came', async () => {
+    const wizard = await lookedAt(NO_UPGRADE, finding('host.permissions', 'fail'));
+    wizard.send({ type: 'plan-fix', fix: 'grant-rights' });
+    await wizard.planned({ plan: PLAN });
+    wizard.send({ type: 'apply-fix', hash: HASH });
+    wizard.send({ type: 'undoable', undo: UNDO });
+    wizard.send({ type: 'lost', why: 'reset' });
+    expect(wizard.context().fixes).toMatchObject([{ undo: UNDO, outcome: { kind: 'unproven' } }]);
+  });
+
+  test.each([0, 2, 99])('that there is none of is not taken back: %i', async (change) => {
+    const wizard = await changed();
+    wizard.send({ type: 'close-fix' });
+    wizard.send({ type: 'undo', change });
+    expect(wizard.value().fix).toBe('none');
+  });
+});
+
 test('a connection that fails to come back stays lost, and says why', async () => {
   const wizard = await lookedAt(NO_UPGRADE);
   wizard.send({ type: 'lost', why: 'gone' });
