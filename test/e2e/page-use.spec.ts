@@ -280,6 +280,27 @@ describe.skipIf(!peers('chromium'))('using the page', () => {
       expect(await dispatched(done.page)).toEqual([{ type: 'close-fix' }]);
     });
 
+    test('is taken back from where it ended, and later from the list of changes', async () => {
+      await using ended = await open('fix-granted');
+      await ended.page.getByRole('button', { name: 'Undo…' }).click();
+      expect(await dispatched(ended.page)).toEqual([{ type: 'undo', change: 1 }]);
+      await push(ended.page, { fix: views['fix-undo']?.fix ?? null });
+      await ended.page.getByText(/^chown -h root .*chmod 0755/).waitFor();
+      await ended.page.getByRole('button', { name: 'Take it back' }).click();
+      expect(await dispatched(ended.page)).toMatchObject([{ type: 'undo' }, { type: 'apply-fix' }]);
+
+      await using later = await open('verdict-changes');
+      const undo = later.page.getByRole('button', { name: 'Undo…' });
+      expect(await undo.count()).toBe(1);
+      await push(later.page, { progress: { label: 'Looking', since: '2026-11-23T02:13:09.000Z', done: 1, total: 2 } });
+      expect(await undo.isDisabled()).toBe(true);
+      await push(later.page, { progress: null });
+      await later.page.keyboard.press('e');
+      await later.page.getByRole('tab', { name: 'Ledger' }).click();
+      await undo.last().click();
+      expect(await dispatched(later.page)).toEqual([{ type: 'undo', change: 1 }]);
+    });
+
     test('closing gives the focus back', async () => {
       await using opened = await open('guide-fail');
       const { page } = opened;

@@ -6,6 +6,7 @@ import { type App, createApp } from '../../src-main/app/create-app.ts';
 import type { View } from '../../src-main/contract/view.ts';
 import { peers } from '../peers/needs.ts';
 import { type Staged, stage } from './hosts/diagnose.ts';
+import { settled, until } from './support/until.ts';
 
 /** Long enough for a JVM to start and to die again, short enough for a test; the product watches for 60 s. */
 const WATCH_S = 10;
@@ -42,27 +43,6 @@ const atTheServiceStep = async (override: readonly string[]) => {
   await app.dispatch({ type: 'goto', step: 'service' });
   return { app, mid: staged.mid, sshd: staged.sshd };
 };
-
-const settled = (view: View, id: string) =>
-  !['todo', 'looking'].includes(view.steps.find((step) => step.id === id)?.state ?? 'todo') && view.progress === null;
-
-const until = (from: App, wanted: (view: View) => boolean, timeoutMs = 60_000): Promise<View> =>
-  new Promise((resolve, reject) => {
-    let last: View | undefined;
-    const done = (end: () => void) => {
-      clearTimeout(timer);
-      queueMicrotask(() => stop());
-      end();
-    };
-    const timer = setTimeout(
-      () => done(() => reject(new Error(`not reached; last view: ${JSON.stringify(last, null, 1).slice(0, 6000)}`))),
-      timeoutMs,
-    );
-    const stop = from.subscribe((view) => {
-      last = view;
-      if (wanted(view)) done(() => resolve(view));
-    });
-  });
 
 const consented = async (wizard: App): Promise<View> => {
   await wizard.dispatch({ type: 'plan-fix', fix: 'start-service' });

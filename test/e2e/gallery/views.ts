@@ -119,6 +119,39 @@ const fix: FixView = {
   toWatch: 0,
   result: null,
 };
+const LOGS = '/opt/servicenow/mid-ber-02/agent/logs';
+const GRANT = `chown -h midserver ${LOGS} && chmod u+w ${LOGS}`;
+const BACK = `chown -h root ${LOGS} && chmod 0755 ${LOGS}`;
+const granted: FixView = {
+  ...fix,
+  fix: 'grant-rights',
+  phase: 'done',
+  title: 'Grant the rights',
+  commands: [GRANT],
+  undo: [BACK],
+  noUndo: '',
+  canUndo: 1,
+  output: [`$ ${GRANT}`, `${LOGS}: drwxr-xr-x midserver root`],
+  result: { status: 'pass', sentence: 'It was changed, and looking again shows that nothing is left to do.' },
+};
+const changes: View['changes'] = [
+  {
+    n: 1,
+    title: 'Grant the rights',
+    at: at(15),
+    commands: [GRANT],
+    result: { status: 'pass', sentence: 'It was changed, and looking again shows that nothing is left to do.' },
+    canUndo: true,
+  },
+  {
+    n: 2,
+    title: 'Start the MID Server',
+    at: at(16),
+    commands: ['sudo systemctl start mid.service'],
+    result: { status: 'fail', sentence: 'It started and stopped again after 20 s: No space left on device' },
+    canUndo: false,
+  },
+];
 const started = [
   '● mid.service - ServiceNow MID Server',
   '   Active: active (running)',
@@ -383,7 +416,22 @@ export const views: Readonly<Record<string, View>> = {
     phase: 'refused',
     result: { status: 'warn', sentence: 'Nothing was changed. An upgrade has begun since this was planned.' },
   }),
+  'fix-granted': { ...guideFail, changes: changes.slice(0, 1), fix: granted },
+  'fix-undo': withFix({
+    ...granted,
+    takesBack: true,
+    phase: 'consent',
+    title: 'Take this back: Grant the rights?',
+    commands: [BACK],
+    undo: [],
+    noUndo: 'Make the change again.',
+    provedBy: 'Looking at every path again: mode, owner and group are what they were before the change.',
+    refusedIf: 'An upgrade has begun, or a path has another mode, owner or group than the change left it with.',
+    output: [],
+    result: null,
+  }),
   'verdict-problem': onVerdict({}),
+  'verdict-changes': { ...onVerdict({}), changes },
   'verdict-ok': onVerdict({
     status: 'ok',
     headline: 'Nothing is wrong on the host’s side.',
