@@ -79,8 +79,9 @@ const readLine = (
       }
     };
     if (o.signal?.aborted) return resolve(null);
-    output.write(o.prompt);
+    // Before the question: who types fast must not see it echoed.
     input.setRawMode(true);
+    output.write(o.prompt);
     input.on('data', onData);
     input.resume();
     o.signal?.addEventListener('abort', onAbort, { once: true });
