@@ -15,6 +15,8 @@ const PACKAGES = {
   '/usr/sbin/sshd': 'openssh-server',
   '/usr/bin/ssh': 'openssh-client',
   '/usr/bin/sudo': 'sudo',
+  '/usr/bin/doas': 'doas',
+  '/lib/x86_64-linux-gnu/security/pam_oath.so': 'libpam-oath',
   '/bin/busybox': 'busybox-static',
   '/usr/bin/openssl': 'openssl',
   '/usr/sbin/wrapper': 'service-wrapper',

@@ -44,7 +44,8 @@ const isKeepable = (request: PromptRequest): request is Keepable =>
 const keyOf = (request: Keepable, target: Target): string => {
   if (request.kind === 'passphrase') return JSON.stringify([request.kind, request.file]);
   const way = target.kind === 'ssh' ? [target.address, ...(target.jumps ?? [])] : [target.kind];
-  return JSON.stringify([request.kind, request.user, request.host, ...way]);
+  const whose = request.kind === 'sudo-password' ? request.owner : request.user;
+  return JSON.stringify([request.kind, whose, request.host, ...way]);
 };
 
 /** Where nobody is to be waited for any longer, nothing is; a key store may itself be asking a person to unlock it. */

@@ -29,7 +29,7 @@ const CANCEL: PromptAnswer = { kind: 'cancel' };
 export const createAsk = ({ env, messages: m, terminal, onRefused }: PromptOptions): AskUser => {
   const used = new Map<string, PromptRequest['kind']>();
   const variable = (request: PromptRequest): string | null => {
-    if (request.kind === 'interactive') return hidesOneField(request) ? SECRET_VARIABLES.password : null;
+    if (request.kind === 'interactive') return isSignInPassword(request) ? SECRET_VARIABLES.password : null;
     return request.kind in SECRET_VARIABLES ? SECRET_VARIABLES[request.kind as keyof typeof SECRET_VARIABLES] : null;
   };
 
@@ -53,16 +53,16 @@ export const createAsk = ({ env, messages: m, terminal, onRefused }: PromptOptio
   };
 };
 
-/** Most servers that ask for a password this way ask for nothing else. */
-const hidesOneField = (request: Extract<PromptRequest, { kind: 'interactive' }>): boolean =>
-  request.fields.length === 1 && request.fields[0]?.echo === false;
+/** Most servers that ask for a password this way ask for nothing else; what sudo asks for this way is no password. */
+const isSignInPassword = (request: Extract<PromptRequest, { kind: 'interactive' }>): boolean =>
+  request.about === undefined && request.fields.length === 1 && request.fields[0]?.echo === false;
 
 const subject = (request: PromptRequest): string => {
   if (request.kind === 'passphrase') return request.file;
   if (request.kind === 'run-command') return request.command;
   if (request.kind === 'host-key') return request.host;
   // Password and keyboard-interactive send the same secret in two ways: both together it is tried once.
-  return `${request.user}@${request.host}`;
+  return `${request.kind === 'sudo-password' ? request.owner : request.user}@${request.host}`;
 };
 
 const askAt = async (
@@ -163,14 +163,18 @@ const unanswered = (
     case 'sudo-password':
       return {
         phase: 'sudo',
-        prompt: `the password of ${request.user} for sudo`,
+        prompt: `the password of ${request.owner} for sudo`,
         answer: set(SECRET_VARIABLES['sudo-password']),
       };
     case 'interactive':
       return {
-        phase: 'auth',
+        phase: request.about ?? 'auth',
         prompt: request.fields.map(({ label }) => label.trim()).join(', ') || 'an answer',
-        answer: hidesOneField(request) ? set(SECRET_VARIABLES.password) : 'sign in with a key, --identity FILE',
+        answer: isSignInPassword(request)
+          ? set(SECRET_VARIABLES.password)
+          : request.about === 'sudo'
+            ? 'leave out --sudo, and sign in as a user who needs none'
+            : 'sign in with a key, --identity FILE',
       };
     case 'run-command':
       return {

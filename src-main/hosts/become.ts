@@ -3,160 +3,170 @@ import type { ConnectionError } from '../model/connection-error.ts';
 import type { AskUser } from '../model/prompt.ts';
 import { excerpt } from './bounded.ts';
 import { connectionError } from './connection-params.ts';
+import { polkitError, polkitWords } from './polkit.ts';
 import type { OpenShell, ShellProcess } from './shell-process.ts';
+import { type SudoQuestion, talk } from './sudo-talk.ts';
+import { onTerminal, takingOneScript } from './sudo-terminal.ts';
 
-/** How long sudo may take to judge a password (PAM makes a wrong one wait). */
-const SUDO_MS = 30_000;
+/** How one may become someone else: by sudo (or doas where there is none), or as polkit allows. */
+export type BecomeBy = 'sudo' | 'polkit';
 
 export type BecomeContext = {
   readonly host: string;
   /** Who signed in. */
   readonly user: string;
   readonly isRoot: boolean;
-  /** The user allowed sudo for this connection. */
-  readonly allowed: boolean;
+  /** What the user allowed for this connection; null where nothing. Asked anew each time. */
+  readonly by: () => BecomeBy | null;
+  /** Whether its shells can have a terminal. */
+  readonly terminal: boolean;
   readonly ask: AskUser;
 };
 
 /** A shell as another user, or what to run instead of `sh` to get one without a password. */
 export type Become = {
-  /** The words of a shell that needs no password; null where one is known to be needed. */
+  /** The words of a shell that needs nobody; null where somebody or a terminal is known to be needed. */
   words(become: string): readonly string[] | null;
-  /** What a shell started with `words` that never began says about sudo; null: ask for a password, then `open`. */
+  /** Why a shell started with `words` never began; null: ask `words` again, and `open` where it has none. */
   judge(become: string, stderr: string): ConnectionError | null;
-  /** Asks (once for the whole connection), and opens a shell that waits for its script. */
+  /** Asks (each password once for the whole connection), and opens a shell that waits for its script. */
   open(become: string, shell: OpenShell, signal: AbortSignal): Promise<ShellProcess>;
 };
 
-/**
- * sudo's own words are read in English; `-k` makes it judge by sudoers alone, not by who typed a password lately, so
- * that a password is never sent where none is read: it would be read by the shell.
- */
-const SUDO = ['env', 'LC_ALL=C', 'LANGUAGE=C', 'sudo', '-k'];
+/** Its own words are read, so they are to be English. */
+const ENGLISH = ['env', 'LC_ALL=C', 'LANGUAGE=C'];
+
+type Tool = 'sudo' | 'doas';
+/** As env and shells say it. */
+const MISSING = /(sudo|doas)\W*: (No such file|not found|command not found)/i;
+const NEEDS_PASSWORD =
+  /password is required|no password was provided|a terminal is required|authentication (is )?required/i;
+const NEEDS_TERMINAL = /must have a tty|tty required/i;
 
 export const createBecome = (context: BecomeContext): Become => {
   const { host, user } = context;
+  let tool: Tool = 'sudo';
   let passwordNeeded = false;
-  let password: string | null = null;
+  let terminalNeeded = false;
+  /** By whose they are: targetpw and rootpw ask for those of others. */
+  const passwords = new Map<string, string>();
+  let settled = false;
   let asking: Promise<unknown> = Promise.resolve();
 
   const denied = (become: string, said: string) =>
-    connectionError('sudo-denied', 'sudo', { host, user, become, said: excerpt(said) });
+    connectionError('sudo-denied', 'sudo', { host, user, become, said: excerpt(withoutOurs(said)) });
 
   const words = (become: string): readonly string[] | null => {
     if (!/^[\w.@$+][\w.@$+-]*$/.test(become)) throw denied(become, `“${excerpt(become, 64)}” is not a user's name`);
     if (become === user || (context.isRoot && become === 'root')) return ['sh'];
     if (context.isRoot) return ['sh', '-c', AS_ROOT, 'sh', become];
-    if (!context.allowed) throw denied(become, 'sudo was not chosen for this connection');
-    return passwordNeeded ? null : [...SUDO, '-n', '-u', become, '--', 'sh'];
+    const by = context.by();
+    if (by === null) throw denied(become, 'sudo was not chosen for this connection');
+    if (by === 'polkit' || passwordNeeded || terminalNeeded) return null;
+    if (tool === 'doas') return [...ENGLISH, 'doas', '-n', '-u', become, 'sh'];
+    // -k makes it judge by sudoers alone, and not by who typed a password lately.
+    return [...ENGLISH, 'sudo', '-k', '-n', '-u', become, '--', 'sh'];
   };
 
   const judge = (become: string, stderr: string): ConnectionError | null => {
-    if (!context.isRoot && /password is required|no password was provided|a terminal is required/i.test(stderr)) {
-      passwordNeeded = true;
+    if (context.isRoot) return denied(become, stderr.trim() || 'it gave no shell');
+    if (MISSING.test(stderr)) {
+      if (tool === 'doas') return denied(become, 'there is neither sudo nor doas on this host');
+      tool = 'doas';
       return null;
     }
-    return denied(become, stderr.trim() || 'sudo gave no shell');
+    if (NEEDS_PASSWORD.test(stderr)) {
+      passwordNeeded = true;
+      // doas reads a password from a terminal only.
+      terminalNeeded = tool === 'doas';
+    } else if (NEEDS_TERMINAL.test(stderr)) terminalNeeded = true;
+    const canGoOn = terminalNeeded ? context.terminal : passwordNeeded;
+    return canGoOn ? null : denied(become, stderr.trim() || `${tool} gave no shell`);
   };
 
-  const tryPassword = async (
+  const start = (become: string, shell: OpenShell, signal: AbortSignal, marks: Marks) => {
+    const { prompt, ready } = marks;
+    if (context.by() === 'polkit') return shell(polkitWords(become, ready), signal);
+    // Not by -p, which would also hide what PAM asks for in words of its own: a one-time code.
+    const sudo = [...ENGLISH, `SUDO_PROMPT=${prompt}%p.`, 'sudo', '-k', '-S', '-u', become, '--'];
+    const way = tool === 'doas' ? [...ENGLISH, 'doas', '-u', become] : sudo;
+    if (!terminalNeeded) return shell([...way, 'sh', '-c', `echo ${ready}; exec sh`], signal);
+    return onTerminal(shell, way, marks, signal).catch((error: ConnectionError) => {
+      throw error.code === 'failed' ? denied(become, `${tool} wants a terminal, and the host gives none`) : error;
+    });
+  };
+
+  const attempt = async (
     become: string,
-    secret: string,
     shell: OpenShell,
     signal: AbortSignal,
-  ): Promise<ShellProcess | 'wrong'> => {
-    const prompt = `midup-${randomBytes(8).toString('hex')}`;
-    const ready = randomBytes(16).toString('hex');
-    const process = await shell(
-      [...SUDO, '-S', '-p', prompt, '-u', become, '--', 'sh', '-c', `echo ${ready}; exec sh`],
-      signal,
-    );
-    return readyOrWrong(process, { prompt, ready, secret, signal, denied: (said) => denied(become, said), host });
-  };
-
-  const open = async (become: string, shell: OpenShell, signal: AbortSignal): Promise<ShellProcess> => {
-    const turn = asking.then(async () => {
-      if (password !== null) return;
-      for (let again = false; ; again = true) {
-        const answer = await context.ask({ kind: 'sudo-password', host, user, become, again }, signal);
-        if (signal.aborted) throw connectionError('cancelled', 'sudo', { host });
-        const secret = answer.kind === 'values' ? answer.values[0] : undefined;
-        if (secret === undefined) throw connectionError('sudo-password', 'sudo', { host, user, become });
-        const opened = await tryPassword(become, secret, shell, signal);
-        if (opened === 'wrong') continue;
-        password = secret;
-        return opened;
+    again: boolean,
+  ): Promise<ShellProcess | 'wrong' | 'late'> => {
+    const marks: Marks = { prompt: `midup-${hex(8)}-`, ready: hex(16), end: `midup-${hex(16)}` };
+    const by = context.by();
+    const used: string[] = [];
+    const ended = (owner: string) => {
+      if (signal.aborted) return connectionError('cancelled', 'sudo', { host });
+      return connectionError('sudo-password', 'sudo', { host, user, become, owner });
+    };
+    const answer = async (question: SudoQuestion): Promise<string> => {
+      if (question.kind === 'other') {
+        const fields = [{ label: question.words, echo: false }];
+        const request = { kind: 'interactive', host, user, title: '', instruction: '', fields, about: 'sudo' } as const;
+        const said = await context.ask(request, signal);
+        const value = said.kind === 'values' && !signal.aborted ? said.values[0] : undefined;
+        if (value === undefined) throw ended(user);
+        return value;
       }
-    });
-    asking = turn.catch(() => undefined);
-    const opened = await turn;
-    if (opened) return opened;
-    const again = await tryPassword(become, password ?? '', shell, signal);
-    if (again !== 'wrong') return again;
-    // It was right before: changed meanwhile. Never sent twice by itself.
-    password = null;
-    return open(become, shell, signal);
+      const owner = question.owner ?? user;
+      used.push(owner);
+      const known = passwords.get(owner);
+      if (known !== undefined) return known;
+      const said = await context.ask({ kind: 'sudo-password', host, user, become, owner, again }, signal);
+      const secret = said.kind === 'values' && !signal.aborted ? said.values[0] : undefined;
+      if (secret === undefined) throw ended(owner);
+      passwords.set(owner, secret);
+      return secret;
+    };
+    const process = await start(become, shell, signal, marks);
+    const refused = (said: string) => (by === 'polkit' ? polkitError(host, user, become, said) : denied(become, said));
+    const end = await talk(process, { host, ...marks, signal, answer, denied: refused, patient: by === 'polkit' });
+    // Refused: never sent again, neither to this one nor to the next.
+    if (end === 'wrong') for (const owner of used) passwords.delete(owner);
+    return typeof end !== 'string' && terminalNeeded && by === 'sudo' ? takingOneScript(end, marks.end) : end;
   };
 
-  return { words, judge, open };
+  const untilOpen = async (become: string, shell: OpenShell, signal: AbortSignal): Promise<ShellProcess> => {
+    for (let again = false; ; ) {
+      const end = await attempt(become, shell, signal, again);
+      if (typeof end !== 'string') {
+        settled = true;
+        return end;
+      }
+      if (end === 'wrong') again = true;
+    }
+  };
+
+  return {
+    words,
+    judge,
+    // One after the other until the first is in, so that nobody is asked twice for the same.
+    open: (become, shell, signal) => {
+      if (settled) return untilOpen(become, shell, signal);
+      const turn = asking.then(() => untilOpen(become, shell, signal));
+      asking = turn.catch(() => undefined);
+      return turn;
+    },
+  };
 };
+
+type Marks = { readonly prompt: string; readonly ready: string; readonly end: string };
+
+const hex = (bytes: number) => randomBytes(bytes).toString('hex');
+
+/** What sudo quotes of our own command, and that env started it, tells nobody anything. */
+const withoutOurs = (said: string) => said.replace(/^env: /, '').replace(/ -c echo [0-9a-f]{32};[^'\n]*/, '');
 
 /** Root needs no password to become someone; where there is no sudo, su does it. Fixed text; the name is an argument. */
 const AS_ROOT =
   'if command -v sudo >/dev/null 2>&1; then exec sudo -n -u "$1" -- sh; else exec su -s /bin/sh "$1" -c sh; fi';
-
-type Trial = {
-  readonly prompt: string;
-  readonly ready: string;
-  readonly secret: string;
-  readonly signal: AbortSignal;
-  readonly host: string;
-  readonly denied: (said: string) => ConnectionError;
-};
-
-/** Sends the password once; the script follows only when the new shell has said that it is there. */
-const readyOrWrong = (process: ShellProcess, trial: Trial): Promise<ShellProcess | 'wrong'> =>
-  new Promise((resolve, reject) => {
-    let out = '';
-    let err = '';
-    let over = false;
-    const settle = (act: () => void, kill = true) => {
-      if (over) return;
-      over = true;
-      clearTimeout(limit);
-      trial.signal.removeEventListener('abort', cancel);
-      if (kill) process.kill();
-      act();
-    };
-    const cancel = () => settle(() => reject(connectionError('cancelled', 'sudo', { host: trial.host })));
-    const limit = setTimeout(
-      () =>
-        settle(() =>
-          reject(connectionError('timeout', 'sudo', { host: trial.host, port: 0, seconds: SUDO_MS / 1000 })),
-        ),
-      SUDO_MS,
-    );
-    const refused = () =>
-      /try again|incorrect password|authentication fail|no password was provided/i.test(err) ||
-      err.split(trial.prompt).length > 2;
-    process.onStdout((chunk) => {
-      if (over) return;
-      out = (out + chunk.toString('latin1')).slice(-4096);
-      if (out.includes(trial.ready)) settle(() => resolve(process), false);
-    });
-    process.onStderr((chunk) => {
-      if (over) return;
-      err = (err + chunk.toString('utf8')).slice(-4096);
-      if (refused()) settle(() => resolve('wrong'));
-    });
-    process.ended.then((end) =>
-      settle(() => {
-        if (end.lost !== undefined) reject(connectionError('lost', 'sudo', { host: trial.host, why: end.lost }));
-        else if (refused()) resolve('wrong');
-        else reject(trial.denied(err.replaceAll(trial.prompt, '')));
-      }, false),
-    );
-    if (trial.signal.aborted) return cancel();
-    trial.signal.addEventListener('abort', cancel, { once: true });
-    process.write(`${trial.secret}\n`);
-  });

@@ -26,7 +26,10 @@ export type ConnectionParams = {
   'certificate-unsupported': { host: string; what: string };
   'too-many-attempts': { host: string; user: string; tried: string };
   'sudo-denied': { host: string; user: string; become: string; said: string };
-  'sudo-password': { host: string; user: string; become: string };
+  'sudo-password': { host: string; user: string; become: string; owner: string };
+  'polkit-denied': { host: string; user: string; become: string; said: string };
+  'polkit-dismissed': { host: string; user: string; become: string; said: string };
+  'polkit-no-agent': { host: string; user: string; become: string; said: string };
   'config-invalid': { where: string; why: string };
   cancelled: { host: string };
   'prompt-needed': { host: string; prompt: string; answer: string };

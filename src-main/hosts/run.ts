@@ -125,6 +125,9 @@ const failureOf = (error: ConnectionError): RunFailure => {
       return 'connection';
     case 'sudo-denied':
     case 'sudo-password':
+    case 'polkit-denied':
+    case 'polkit-dismissed':
+    case 'polkit-no-agent':
       return 'denied';
     default:
       return 'not-started';

@@ -16,6 +16,8 @@ export type RunnerContext = {
 
 /** Runs scripts through any way of starting a shell. What differs between hosts is only `shell`. */
 export const createScriptRunner = ({ host, user, shell, become }: RunnerContext) => {
+  const wordsFor = (as: string | undefined) => (as === undefined ? ['sh'] : become.words(as));
+
   const raw = async (script: string, options: RunOptions, onBytes?: (chunk: Buffer) => void): Promise<RawResult> => {
     const signal = options.signal ?? new AbortController().signal;
     try {
@@ -33,8 +35,7 @@ export const createScriptRunner = ({ host, user, shell, become }: RunnerContext)
         timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
         ...(onBytes ? { onBytes } : {}),
       };
-      const words = as === undefined ? ['sh'] : become.words(as);
-      if (words !== null) {
+      for (let words = wordsFor(as); words !== null; words = wordsFor(as)) {
         const first = await runIn(await shell(words, signal), request);
         if (first.started || as === undefined || first.failed !== 'not-started') return first;
         const error = become.judge(as, first.stderr);

@@ -18,6 +18,9 @@ export const sentenceOf = (failed: RunFailure, { host, error, timeoutMs }: Conte
       return `${host} sent more output than MID Up takes; the rest was dropped.`;
     case 'denied':
       if (error?.code === 'sudo-password') return `sudo on ${host} needs a password, and none was given.`;
+      if (error?.code === 'polkit-dismissed') return `The prompt for root rights on ${host} was closed unanswered.`;
+      if (error?.code === 'polkit-no-agent') return `No polkit agent on ${host} can ask for root rights.`;
+      if (error?.code === 'polkit-denied') return `polkit on ${host} did not allow it${because}.`;
       return `sudo on ${host} did not allow it${because}.`;
     case 'not-started':
       if (error?.code === 'no-shell') return `${host} gave no usable shell${because}.`;

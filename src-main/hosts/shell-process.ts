@@ -17,5 +17,12 @@ export type ShellProcess = {
   kill(): void;
 };
 
-/** Starts a command given as words. Rejects with a `ConnectionError` where it cannot be started. */
-export type OpenShell = (words: readonly string[], signal: AbortSignal) => Promise<ShellProcess>;
+/**
+ * Starts a command given as words. Rejects with a `ConnectionError` where it cannot be started. With `terminal` it has
+ * a controlling terminal; its two outputs are then one.
+ */
+export type OpenShell = (
+  words: readonly string[],
+  signal: AbortSignal,
+  how?: { readonly terminal?: boolean },
+) => Promise<ShellProcess>;

@@ -56,6 +56,8 @@ export type Host = {
   readonly user: string;
   /** True where `become` may be used: root, or sudo was chosen (which may ask for its password, once). */
   readonly canBecome: boolean;
+  /** The user now allows what was not chosen when the connection was made. polkit is this computer's only. */
+  readonly allowBecome?: (by: 'sudo' | 'polkit') => void;
   runScript(script: Script, options?: RunOptions): Promise<ScriptResult>;
   /** At most `maxBytes` from `from` on. Rejects with a {@link HostFileError}. */
   readFile(path: string, options: ReadOptions): Promise<Uint8Array>;

@@ -23,12 +23,16 @@ export type PromptRequest =
       readonly title: string;
       readonly instruction: string;
       readonly fields: readonly { readonly label: string; readonly echo: boolean }[];
+      /** Asked for sudo, after sign-in: a one-time code that PAM wants, say. */
+      readonly about?: 'sudo';
     }
   | {
       readonly kind: 'sudo-password';
       readonly host: string;
       readonly user: string;
       readonly become: string;
+      /** Whose password it is: mostly the user's own, but with sudo's `targetpw` or `rootpw`. */
+      readonly owner: string;
       readonly again: boolean;
     }
   | { readonly kind: 'run-command'; readonly command: string; readonly why: 'proxy-command' | 'match-exec' };

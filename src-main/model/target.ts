@@ -15,7 +15,12 @@ const reach = {
   becomeUser: line(64).optional(),
 };
 
-export const localTargetSchema = z.strictObject({ kind: z.literal('local'), ...reach });
+export const localTargetSchema = z.strictObject({
+  kind: z.literal('local'),
+  ...reach,
+  /** With `sudo`: ask by this desktop's own prompt (pkexec) instead. */
+  polkit: z.boolean().optional(),
+});
 
 export const sshTargetSchema = z.strictObject({
   kind: z.literal('ssh'),

@@ -303,11 +303,13 @@ export const labelsEn = {
     },
     sudo: {
       title: 'Password for sudo on {host}',
-      label: 'Password of {user}',
+      label: 'Password of {owner}',
       text: '{user} may use sudo as {become} only with a password.',
+      ofAnother: 'sudo there takes the password of {owner}, not that of {user}.',
       go: 'Use sudo',
     },
     interactive: { title: '{host} asks', from: 'These are the words of the host, for {user}:' },
+    interactiveSudo: { title: 'sudo on {host} asks', from: 'It asks {user} in words of its own:' },
     command: {
       title: 'Run a command on this computer?',
       'proxy-command': 'Your ssh config reaches this host through a ProxyCommand. It runs on this computer:',

@@ -1,7 +1,7 @@
 import type { Host, Os } from '../../model/host.ts';
 import type { AskUser } from '../../model/prompt.ts';
 import type { LocalTarget } from '../../model/target.ts';
-import { createBecome } from '../become.ts';
+import { type BecomeBy, createBecome } from '../become.ts';
 import { readFileBy } from '../read-file.ts';
 import { createScriptRunner } from '../script-runner.ts';
 import { connectTcp } from '../tcp.ts';
@@ -15,9 +15,9 @@ export const createLocalHost = (target: LocalTarget, ask: AskUser, env: NodeJS.P
   const name = 'this computer';
   const user = userName(env);
   const isRoot = process.getuid?.() === 0;
-  const allowed = target.sudo === true;
+  let by: BecomeBy | null = target.sudo !== true ? null : target.polkit === true ? 'polkit' : 'sudo';
   const shell = createLocalShell(name, env);
-  const become = createBecome({ host: name, user, isRoot, allowed, ask });
+  const become = createBecome({ host: name, user, isRoot, by: () => by, terminal: false, ask });
   const runner = createScriptRunner({ host: name, user, shell, become });
   const closing = new AbortController();
   const until = (signal?: AbortSignal) => (signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
@@ -26,7 +26,12 @@ export const createLocalHost = (target: LocalTarget, ask: AskUser, env: NodeJS.P
     name,
     kind: 'local',
     user,
-    canBecome: isRoot || allowed,
+    get canBecome() {
+      return isRoot || by !== null;
+    },
+    allowBecome: (way) => {
+      by = way;
+    },
     runScript: (script, options = {}) => runner.runScript(script, { ...options, signal: until(options.signal) }),
     readFile: (path, options) => readFileBy(runner, path, { ...options, signal: until(options.signal) }),
     openTcp: (host, port, signal) => connectTcp(host, port, TCP_MS, until(signal)),

@@ -23,9 +23,9 @@ export type OpensshHostParts = {
 export const createOpensshHost = ({ master, socket, env, settings, target, ask, closeAll }: OpensshHostParts): Host => {
   const { alias: name, user } = settings;
   const isRoot = user === 'root';
-  const allowed = target.sudo === true;
+  let allowed = target.sudo === true;
   const shell = createOpensshShell({ host: name, master, socket, env });
-  const become = createBecome({ host: name, user, isRoot, allowed, ask });
+  const become = createBecome({ host: name, user, isRoot, by: () => (allowed ? 'sudo' : null), terminal: true, ask });
   const runner = createScriptRunner({ host: name, user, shell, become });
   const closing = new AbortController();
   const until = (signal?: AbortSignal) => (signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
@@ -34,7 +34,12 @@ export const createOpensshHost = ({ master, socket, env, settings, target, ask, 
     name,
     kind: 'ssh',
     user,
-    canBecome: isRoot || allowed,
+    get canBecome() {
+      return isRoot || allowed;
+    },
+    allowBecome: () => {
+      allowed = true;
+    },
     runScript: (script, options = {}) => runner.runScript(script, { ...options, signal: until(options.signal) }),
     readFile: (path, options) => readFileBy(runner, path, { ...options, signal: until(options.signal) }),
     openTcp: (host, port, signal) => forwardBySsh({ master, socket, env }, host, port, until(signal)),

@@ -29,13 +29,13 @@ export type ShellContext = {
 export const createOpensshShell = (context: ShellContext): OpenShell => {
   const { host, master } = context;
   const slots = createSlots(host);
-  return async (words, signal) => {
+  return async (words, signal, how = {}) => {
     const slot = await slots.acquire(signal);
     if (master.lost() !== null) {
       slot.release();
       throw connectionError('lost', 'shell', { host, why: master.lost() ?? '' });
     }
-    return startProcess(context, words, slot, slots, signal);
+    return startProcess(context, words, slot, slots, signal, how.terminal === true);
   };
 };
 
@@ -48,9 +48,11 @@ const startProcess = (
   first: Slot,
   slots: ReturnType<typeof createSlots>,
   signal: AbortSignal,
+  terminal: boolean,
 ): ShellProcess => {
   const mark = `midup-end-${randomBytes(16).toString('hex')}`;
-  const command = commandLine(['sh', '-c', TELLING(mark), 'sh', ...words]);
+  // On a terminal there is one output only, which ends with the command.
+  const command = commandLine(terminal ? words : ['sh', '-c', TELLING(mark), 'sh', ...words]);
   const onStdout: ((chunk: Buffer) => void)[] = [];
   const onStderr: ((chunk: Buffer) => void)[] = [];
   // What was written so far: given again to a second session where the first was refused, which has read none of it.
@@ -90,7 +92,7 @@ const startProcess = (
 
   const begin = (attempt: number) => {
     if (killed) return settle({ exitCode: null });
-    const own = spawn('ssh', [...channelArgs(socket, 'ERROR'), '-T', NOBODY, command], {
+    const own = spawn('ssh', [...channelArgs(socket, 'ERROR'), terminal ? '-tt' : '-T', NOBODY, command], {
       env,
       cwd: '/',
       detached: true,
@@ -150,10 +152,13 @@ const startProcess = (
       // The connection's process holds the same pipe, and passes its end on to the guard.
       child?.stdin?.destroy();
       const own = child;
-      setTimeout(() => {
+      const stop = () => {
         if (own) end(own);
         slot.release();
-      }, KILL_AFTER_MS).unref();
+      };
+      // The end of the input does not go through a terminal; the end of the session does.
+      if (terminal) stop();
+      else setTimeout(stop, KILL_AFTER_MS).unref();
     },
   };
 };

@@ -21,9 +21,9 @@ export type SshHostParts = {
 export const createSshHost = ({ hop, settings, closeAll, target, ask }: SshHostParts): Host => {
   const { alias: name, user, port } = settings;
   const isRoot = user === 'root';
-  const allowed = target.sudo === true;
+  let allowed = target.sudo === true;
   const shell = createSshShell(hop, name, port);
-  const become = createBecome({ host: name, user, isRoot, allowed, ask });
+  const become = createBecome({ host: name, user, isRoot, by: () => (allowed ? 'sudo' : null), terminal: true, ask });
   const runner = createScriptRunner({ host: name, user, shell, become });
   const closing = new AbortController();
   const until = (signal?: AbortSignal) => (signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
@@ -32,7 +32,12 @@ export const createSshHost = ({ hop, settings, closeAll, target, ask }: SshHostP
     name,
     kind: 'ssh',
     user,
-    canBecome: isRoot || allowed,
+    get canBecome() {
+      return isRoot || allowed;
+    },
+    allowBecome: () => {
+      allowed = true;
+    },
     runScript: (script, options = {}) => runner.runScript(script, { ...options, signal: until(options.signal) }),
     readFile: (path, options) => readFileBy(runner, path, { ...options, signal: until(options.signal) }),
     openTcp: (host, tcpPort, signal) => forwardTcp(hop.client, host, tcpPort, until(signal)),

@@ -18,11 +18,11 @@ const FORGET_MS = 3000;
 /** Starts commands on an SSH connection, each in a session of its own. */
 export const createSshShell = (hop: Hop, host: string, port: number): OpenShell => {
   const slots = createSlots(host);
-  return async (words, signal) => {
+  return async (words, signal, how = {}) => {
     const command = commandLine(words);
     for (let attempt = 0; ; ) {
       const slot = await slots.acquire(signal);
-      const channel = await openChannel(hop, command, { host, port, signal }).catch((error) => {
+      const channel = await openChannel(hop, command, { host, port, signal, ...how }).catch((error) => {
         if (error !== 'refused') slot.release();
         if (error !== 'refused') throw error;
         return null;
@@ -39,10 +39,19 @@ export const createSshShell = (hop: Hop, host: string, port: number): OpenShell 
   };
 };
 
-type Where = { readonly host: string; readonly port: number; readonly signal: AbortSignal };
+type Where = {
+  readonly host: string;
+  readonly port: number;
+  readonly signal: AbortSignal;
+  readonly terminal?: boolean;
+};
 
 /** Rejects with `'refused'` where the server wants no further session, else with a `ConnectionError`. */
-const openChannel = (hop: Hop, command: string, { host, port, signal }: Where): Promise<ClientChannel> =>
+const openChannel = (
+  hop: Hop,
+  command: string,
+  { host, port, signal, terminal = false }: Where,
+): Promise<ClientChannel> =>
   new Promise((resolve, reject) => {
     let over = false;
     const settle = (act: () => void) => {
@@ -62,7 +71,7 @@ const openChannel = (hop: Hop, command: string, { host, port, signal }: Where): 
     signal.addEventListener('abort', cancel, { once: true });
     if (hop.lost() !== null) return settle(() => reject(lost()));
     try {
-      hop.client.exec(command, (error, channel) => {
+      hop.client.exec(command, { pty: terminal }, (error, channel) => {
         if (over) {
           if (channel) abandon(channel);
         } else if (!error) settle(() => resolve(channel));

@@ -153,14 +153,40 @@ export const connection: Record<ConnectionCode, ConnectionText> = {
     message: 'On {host}, {user} may not become {become}. sudo said: {said}',
     next: [
       'Go on without sudo; what needs it is shown as not checked.',
-      'Where sudo says that it must have a tty: sudoers sets requiretty; have it switched off for {user}, since MID Up uses no terminal there.',
-      'Or sign in as a user who may, or have {user} added to sudoers.',
+      'Have {user} allowed to run sh as {become} in sudoers (MID Up starts nothing else with sudo), or sign in as a user who may.',
+      LOCAL_WAY,
     ],
   },
   'sudo-password': {
     title: 'sudo did not take the password',
-    message: 'On {host}, sudo needs the password of {user} to become {become}; it was not given, or not right.',
-    next: ['Try again with the right password.', 'Or go on without sudo; what needs it is shown as not checked.'],
+    message:
+      'On {host}, sudo needs the password of {owner} for {user} to become {become}; it was not given, or not right.',
+    next: ['Look again, and give the right password.', 'Or go on without sudo; what needs it is shown as not checked.'],
+  },
+  'polkit-denied': {
+    title: 'polkit did not allow root rights',
+    message: 'On {host}, polkit does not let {user} become {become}. It said: {said}',
+    next: [
+      'Use sudo instead, if {user} may.',
+      'Or go on without; what needs root rights is shown as not checked.',
+      'Or start MID Up as root, or as the user that the MID Server runs as.',
+    ],
+  },
+  'polkit-dismissed': {
+    title: 'The prompt for root rights was closed',
+    message:
+      "On {host}, this desktop's prompt for root rights was closed without an answer. Nothing was run with them.",
+    next: ['Look again, and answer the prompt.', 'Or go on without; what needs root rights is shown as not checked.'],
+  },
+  'polkit-no-agent': {
+    title: 'Nothing here can ask for root rights',
+    message:
+      'On {host}, polkit would ask {user} for a password, but no authentication agent runs in this session: there is no desktop to show its prompt.',
+    next: [
+      'Use sudo instead: MID Up then asks for the password itself.',
+      'Or start MID Up from a desktop session, or as root.',
+      'Or go on without; what needs root rights is shown as not checked.',
+    ],
   },
   'config-invalid': {
     title: 'The connection settings cannot be used',

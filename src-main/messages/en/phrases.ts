@@ -245,14 +245,15 @@ export const phrases = {
   'terminal.password-again': 'That was not accepted. Password of {user} on {host}: ',
   'terminal.passphrase': 'Passphrase of {file}: ',
   'terminal.passphrase-again': 'That did not open it. Passphrase of {file}: ',
-  'terminal.sudo-password': 'Password of {user} on {host} for sudo: ',
-  'terminal.sudo-password-again': 'sudo did not accept that. Password of {user} on {host} for sudo: ',
+  'terminal.sudo-password': 'Password of {owner} on {host} for sudo: ',
+  'terminal.sudo-password-again': 'sudo did not accept that. Password of {owner} on {host} for sudo: ',
   'terminal.host-key':
     'MID Up has not met {host} before, and has sent it no password.\nIts key is {keyType} {fingerprint}\nCompare it with what its administrator gave you.',
   'terminal.host-key-hop': 'This is hop {hop} of {hops} on the way.',
   'terminal.host-key-choice': 'Trust it? yes (and remember in {file}), once, or no: ',
   'terminal.run-command': 'Your ssh config would run this on this computer: {command}',
   'terminal.run-command-choice': 'Run it? yes or no: ',
+  'terminal.without-rights': '{message} Looked at without; what needs it is among what was not checked.',
   'terminal.yes-or-no': 'Answer with one of: {choices}.',
 } as const;
 

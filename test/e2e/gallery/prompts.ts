@@ -33,6 +33,7 @@ export const prompts: Readonly<Record<string, Prompt>> = {
     host: 'mid-ber-02',
     user: 'ops',
     become: 'root',
+    owner: 'ops',
     again: false,
     cannotKeep: "It cannot be kept: this computer's key store would hold it as plain text.",
   },

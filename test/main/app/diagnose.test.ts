@@ -98,7 +98,7 @@ describe('one look from the command line', () => {
   test('what was typed is a secret of the result', async () => {
     const { parts, state } = createFakeParts(STOPPED);
     state.connecting = async ({ ask }) => {
-      await ask({ kind: 'sudo-password', host: 'mid1', user: 'ops', become: 'root', again: false });
+      await ask({ kind: 'sudo-password', host: 'mid1', user: 'ops', become: 'root', owner: 'ops', again: false });
     };
     const ask: AskUser = async () => ({ kind: 'values', values: ['hunter2'] });
     expect((await diagnoseWith(parts, { target: TARGET, ask })).secrets).toEqual(['hunter2']);

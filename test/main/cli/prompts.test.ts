@@ -7,7 +7,14 @@ import type { PromptRequest } from '../../../src-main/model/prompt.ts';
 
 const PASSWORD: PromptRequest = { kind: 'password', host: 'mid1', user: 'ops', again: false };
 const PASSPHRASE: PromptRequest = { kind: 'passphrase', file: '/home/ops/.ssh/id', again: false };
-const SUDO: PromptRequest = { kind: 'sudo-password', host: 'mid1', user: 'ops', become: 'root', again: false };
+const SUDO: PromptRequest = {
+  kind: 'sudo-password',
+  host: 'mid1',
+  user: 'ops',
+  become: 'root',
+  owner: 'ops',
+  again: false,
+};
 const HOST_KEY: PromptRequest = {
   kind: 'host-key',
   host: 'mid1',
