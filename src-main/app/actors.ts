@@ -126,7 +126,7 @@ export const provideActors = ({ parts, kept, ledger, book, fixing, timings, send
         const startedAt = performance.now();
         const run = book.begin(scope, agentDir);
         signal.addEventListener('abort', run.stop, { once: true });
-        const { failed, message, roundTrips } = await parts.collect(host, {
+        const { failed, message, error, refused, roundTrips } = await parts.collect(host, {
           agentDir,
           become: becomeOf(target),
           signal,
@@ -139,7 +139,11 @@ export const provideActors = ({ parts, kept, ledger, book, fixing, timings, send
         });
         run.finish(failed);
         timings.collected(performance.now() - startedAt, roundTrips);
-        return { ...(failed === undefined ? {} : { failed }), ...(message === undefined ? {} : { message }) };
+        return {
+          ...(failed === undefined ? {} : { failed }),
+          ...(message === undefined ? {} : { message }),
+          ...((error ?? refused) && { error: error ?? refused }),
+        };
       }),
 
       plan: fromPromise<PlanOutput, PlanInput>(async ({ input: { fix, findings, undo } }) =>

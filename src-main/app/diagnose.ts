@@ -27,6 +27,8 @@ export type DiagnoseOptions = {
   readonly signal?: AbortSignal;
   onProgress?(progress: { readonly label: string; readonly done: number; readonly total: number }): void;
   onFinding?(finding: Finding): void;
+  /** Root rights were asked for and refused: it is looked at without. */
+  onRefused?(error: ConnectionError): void;
 };
 
 const UNDETERMINED: Verdict = { status: 'undetermined', cause: null, next: { key: 'reconnect', params: {} } };
@@ -127,7 +129,13 @@ const look = async (
   const label = parts.messages.phrase('progress.looking', { host: host.name });
   const evidence: Evidence[] = [];
   const told = new Set<string>();
-  const { failed, message, roundTrips } = await parts.collect(host, {
+  const {
+    failed,
+    message,
+    error: own,
+    refused,
+    roundTrips,
+  } = await parts.collect(host, {
     agentDir: 'agentDir' in o.target ? (o.target.agentDir ?? null) : null,
     become: becomeOf(o.target),
     signal: o.signal,
@@ -143,12 +151,14 @@ const look = async (
   // Nothing at all came back: that is no diagnosis of a MID Server but a way in that does not work.
   const error =
     evidence.length === 0 && failed !== undefined && failed !== 'cancelled'
-      ? new ConnectionError(failed === 'connection' ? 'lost' : 'failed', 'run', {
+      ? (own ??
+        new ConnectionError(failed === 'connection' ? 'lost' : 'failed', 'run', {
           host: host.name,
           why: message ?? parts.messages.phrase(`failure.${failed}`),
-        })
+        }))
       : null;
   const reason = failed === 'cancelled' && !o.signal.aborted ? undefined : failed;
+  if (refused) o.onRefused?.(refused);
   return { evidence, error, ...(reason && { failed: reason === 'cancelled' ? ('timeout' as const) : reason }) };
 };
 

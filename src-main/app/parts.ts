@@ -1,6 +1,7 @@
 import type { Answers } from '../contract/asks.ts';
 import type { Messages } from '../messages/index.ts';
 import type { AgentFacts } from '../model/agent.ts';
+import type { ConnectionError } from '../model/connection-error.ts';
 import type { Evidence, RunFailure } from '../model/evidence.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Fix, FixOutcome, FixPlan, RanCommand, Undo } from '../model/fix.ts';
@@ -27,6 +28,10 @@ export type CollectOptions = {
 export type CollectResult = {
   readonly failed?: RunFailure;
   readonly message?: string;
+  /** The connection's own error, where it was one. */
+  readonly error?: ConnectionError;
+  /** Why it was looked at without the rights that were asked for. */
+  readonly refused?: ConnectionError;
   readonly roundTrips: number;
 };
 

@@ -29,6 +29,8 @@ export type CollectResult = {
   readonly message?: string;
   /** The connection's own error, where it was one. */
   readonly error?: ConnectionError;
+  /** Why it was all looked at as the one who signed in, where `become` was refused. */
+  readonly refused?: ConnectionError;
   readonly roundTrips: number;
 };
 
@@ -64,8 +66,23 @@ export const collectWith = async (
     if (finished) done++;
     o.onProgress?.(done, wanted.length, id);
   };
-  const liveRun = createLiveRun(host, live, { ...o, onEvidence, gathered, progress: onProgress });
-  const result = await runProbes(host, script, { ...o, onEvidence, progress: onProgress });
+  let become = o.become;
+  const liveRun = createLiveRun(host, live, {
+    ...o,
+    get become() {
+      return become;
+    },
+    onEvidence,
+    gathered,
+    progress: onProgress,
+  });
+  const context = { ...o, onEvidence, progress: onProgress };
+  const asked = await runProbes(host, script, context);
+  // Much can be seen without: what does need it is then unknown, and says so.
+  const isRefused = asked.failed === 'denied' && become !== null && !o.signal.aborted;
+  if (isRefused) become = null;
+  const alone = isRefused ? await runProbes(host, script, { ...context, become }) : asked;
+  const result = isRefused && asked.error ? { ...alone, refused: asked.error } : alone;
   if (result.failed === 'connection' || result.failed === 'cancelled' || o.signal.aborted)
     return { failed: 'cancelled', ...result, roundTrips: 1 + (await liveRun.stop()) };
   const liveTrips = await liveRun.finish();

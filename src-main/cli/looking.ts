@@ -7,18 +7,19 @@ import { createAsk } from './prompts.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 /** What a look at a host needs of the one who called: answers, a signal to stop, and where to show progress. */
-export type Around = Pick<DiagnoseOptions, 'ask' | 'signal' | 'onProgress'>;
+export type Around = Pick<DiagnoseOptions, 'ask' | 'signal' | 'onProgress' | 'onRefused'>;
 
 export const looking = async <T>(
   { language, interrupt }: { readonly language: Language; readonly interrupt: Interrupt },
   look: (around: Around) => Promise<T>,
 ): Promise<T> => {
   const progress = createProgress(process.stderr);
+  const messages = messagesFor(language);
   let terminal: Terminal | null | undefined;
   try {
     const ask = createAsk({
       env: process.env,
-      messages: messagesFor(language),
+      messages,
       terminal: () => {
         progress.clear();
         terminal ??= openTerminal(interrupt.trigger);
@@ -33,6 +34,11 @@ export const looking = async <T>(
       ask,
       signal: interrupt.signal,
       onProgress: ({ label, done, total }) => progress.show(label, done, total),
+      onRefused: (error) => {
+        progress.clear();
+        const said = messages.connection(error);
+        void complain(messages.phrase('terminal.without-rights', { message: said.message }));
+      },
     });
   } finally {
     progress.stop();

@@ -51,6 +51,10 @@ const TARGET: readonly OptionSpec[] = [
     about: "builtin, or openssh: through this computer's own ssh (certificates, security keys, GSSAPI)",
   },
   { name: 'sudo', about: 'use sudo for what the user may not read' },
+  {
+    name: 'polkit',
+    about: "on this computer: root rights by its desktop's own prompt (pkexec) instead of sudo",
+  },
   { name: 'become-user', value: 'NAME', about: 'with sudo, look as this user instead of root' },
 ];
 

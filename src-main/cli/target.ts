@@ -5,7 +5,8 @@ import { nearest } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
 
 const SSH_ONLY = ['identity', 'jump', 'known-hosts', 'accept-new-host-key', 'user', 'ssh-client'] as const;
-const REAL_ONLY = ['agent-dir', 'sudo', 'become-user', ...SSH_ONLY] as const;
+const LOCAL_ONLY = ['polkit'] as const;
+const REAL_ONLY = ['agent-dir', 'sudo', 'become-user', ...LOCAL_ONLY, ...SSH_ONLY] as const;
 
 const KINDS = ['local', 'ssh', 'practice'] as const;
 
@@ -30,7 +31,7 @@ export const targetOf = (call: Call): Target => {
     throw new UsageError(`say where the MID Server is: --local, --ssh [user@]host[:port] or --practice NAME${saved}`);
   }
   if (second !== undefined) throw new UsageError(`--${kind} and --${second} exclude each other: give one of them`);
-  const stray = (kind === 'ssh' ? [] : kind === 'local' ? SSH_ONLY : REAL_ONLY).find((name) => call.on(name));
+  const stray = (kind === 'ssh' ? LOCAL_ONLY : kind === 'local' ? SSH_ONLY : REAL_ONLY).find((name) => call.on(name));
   if (stray !== undefined) throw new UsageError(`--${stray} has no meaning with --${kind}: leave it out`);
   return checked(
     kind === 'practice' ? { kind, scenario: call.one('practice') } : { kind, ...ssh(kind, call), ...reach(call) },
@@ -40,7 +41,8 @@ export const targetOf = (call: Call): Target => {
 const reach = (call: Call) => ({
   ...maybe('agentDir', call.one('agent-dir')),
   // Becoming someone else is done with sudo, so that asking for it is asking for sudo.
-  ...(call.on('sudo') || call.on('become-user') ? { sudo: true } : {}),
+  ...(call.on('sudo') || call.on('become-user') || call.on('polkit') ? { sudo: true } : {}),
+  ...(call.on('polkit') ? { polkit: true } : {}),
   ...maybe('becomeUser', call.one('become-user')),
 });
 

@@ -1,3 +1,4 @@
+import type { ConnectionError } from '../model/connection-error.ts';
 import type { RunFailure } from '../model/evidence.ts';
 import type { Finding } from '../model/finding.ts';
 import type { FixId, FixOutcome, FixPlan, FixRefusal, Undo } from '../model/fix.ts';
@@ -60,7 +61,12 @@ export type ConnectInput = { readonly target: Target };
 export type ConnectOutput = HostFacts;
 
 export type CollectInput = { readonly scope: LookScope; readonly agentDir: string | null };
-export type CollectOutput = { readonly failed?: RunFailure; readonly message?: string };
+/** `error` without `failed`: everything was looked at, but not with the rights that were asked for. */
+export type CollectOutput = {
+  readonly failed?: RunFailure;
+  readonly message?: string;
+  readonly error?: ConnectionError | undefined;
+};
 
 export type PlanInput = {
   readonly fix: FixId;

@@ -37,11 +37,23 @@ export const look = wizardSetup.createStateConfig({
             actions: [
               'stop looking',
               assign({
-                failure: ({ context, event }) => failed(context, event.output.message ?? event.output.failed ?? ''),
+                failure: ({ context, event: { output } }) =>
+                  output.error
+                    ? failureOf(context, output.error)
+                    : failed(context, output.message ?? output.failed ?? ''),
               }),
             ],
           },
-          { target: 'idle', actions: 'stop looking' },
+          {
+            target: 'idle',
+            actions: [
+              'stop looking',
+              assign({
+                failure: ({ context, event }) =>
+                  event.output.error ? failureOf(context, event.output.error) : context.failure,
+              }),
+            ],
+          },
         ],
         onError: {
           target: 'idle',

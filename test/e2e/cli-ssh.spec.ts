@@ -64,6 +64,58 @@ describe.skipIf(!peers('sshd', 'root'))('over a real sshd', () => {
     expect(target).toMatchObject({ kind: 'ssh', os: 'linux', agentDir: null });
   });
 
+  describe.skipIf(!peers('sudo'))('with sudo', () => {
+    let withPassword: Sshd;
+    let refused: Sshd;
+    beforeAll(async () => {
+      [withPassword, refused] = await Promise.all([
+        startSshd({ account: { sudo: 'password' } }),
+        startSshd({ account: {} }),
+      ]);
+    });
+    afterAll(async () => {
+      await withPassword.stop();
+      await refused.stop();
+    });
+    const as = (server: Sshd) => [
+      'diagnose',
+      ...['--ssh', server.address, '--identity', server.keyFile, '--known-hosts', server.knownHostsFile, '--sudo'],
+    ];
+
+    test('a password that is needed and not given is exit 4, and names its variable', async () => {
+      const ran = await cli.midup([...as(withPassword), '--json']);
+      expect(ran.code).toBe(4);
+      expect(reportOf(ran).error).toMatchObject({ code: 'connection.prompt-needed', phase: 'sudo' });
+      expect(reportOf(ran).error?.next).toContain('MIDUP_SUDO_PASSWORD');
+    });
+
+    test('a wrong one goes there once; it is then looked at without, which is said', async () => {
+      const ran = await cli.midup([...as(withPassword), '--json'], { MIDUP_SUDO_PASSWORD: SECRET });
+      expect(reportOf(ran).error).toBeNull();
+      expect(ran.stderr).toContain('MIDUP_SUDO_PASSWORD was tried once');
+      expect(ran.stderr).toContain('Looked at without');
+      expect(ran.stdout + ran.stderr).not.toContain(SECRET);
+    });
+
+    test('the right one is used; at a terminal it is asked for', async () => {
+      const ran = await cli.midup([...as(withPassword), '--json'], { MIDUP_SUDO_PASSWORD: withPassword.password });
+      expect(reportOf(ran).error).toBeNull();
+      expect(ran.stderr).not.toContain('without');
+      const { screen } = await cli.atTerminal(as(withPassword), [
+        ['for sudo', `${SECRET}\r`],
+        ['sudo did not accept that', `${withPassword.password}\r`],
+      ]);
+      expect(screen).not.toContain(withPassword.password);
+      expect(screen).toContain('PROBLEM');
+    });
+
+    test('a user who may not is told what sudo said, and what can be seen without is looked at', async () => {
+      const ran = await cli.midup([...as(refused), '--json'], { MIDUP_SUDO_PASSWORD: refused.password });
+      expect(reportOf(ran).error).toBeNull();
+      expect(ran.stderr).toMatch(/may not become root\. sudo said: .*(not in the sudoers file|not allowed)/);
+    });
+  });
+
   test('an agent folder that is not there is a problem, not a failure of MID Up', async () => {
     const ran = await cli.midup([
       'diagnose',

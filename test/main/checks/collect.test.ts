@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { collectWith } from '../../../src-main/checks/collect.ts';
 import { defineCheck, defineLiveProbe, defineScriptProbe, type LiveContext } from '../../../src-main/checks/define.ts';
+import { ConnectionError } from '../../../src-main/model/connection-error.ts';
 import type { Evidence } from '../../../src-main/model/evidence.ts';
 import type { Host, RunOptions, Script, ScriptResult } from '../../../src-main/model/host.ts';
 import type { LedgerEntry } from '../../../src-main/model/ledger.ts';
@@ -99,6 +100,29 @@ describe('one look', () => {
       ["# what the probes above were run by: sh -s '/opt/it'\\''s/agent'", 0, true],
     ]);
     expect(ledger[1]?.command).toContain(disk.script);
+  });
+
+  test('goes on as the one who signed in where the other is refused, and says so', async () => {
+    const error = new ConnectionError('sudo-denied', 'sudo', { said: 'no' });
+    const { host, ran } = fakeHost((mark, ids, { become }) =>
+      become === undefined
+        ? { stdout: framed(mark, ids) }
+        : { exitCode: null, failed: 'denied', message: 'sudo did not allow it', error },
+    );
+    const asWhom: (string | null)[] = [];
+    const net = live(async ({ become }) => {
+      asWhom.push(become);
+      return { text: ':y 1\n', exitCode: 0 };
+    });
+    const { evidence, result } = await look(host, [locate, config, net], { become: 'root' });
+    expect(ran.map(({ options }) => options.become)).toEqual(['root', undefined]);
+    expect(asWhom).toEqual([null]);
+    expect(evidence.map(({ id, failed }) => [id, failed])).toEqual([
+      ['locate', undefined],
+      ['config', undefined],
+      ['net', undefined],
+    ]);
+    expect(result).toEqual({ refused: error, roundTrips: expect.any(Number) });
   });
 
   test('hands evidence over as it comes', async () => {
