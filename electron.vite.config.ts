@@ -18,6 +18,13 @@ const withoutNativeParts: Plugin = {
     id === '\0midup:absent.cjs' ? "module.exports = {};\nthrow new Error('native part left out of this build');" : null,
 };
 
+/** Parts of ssh2 that nothing here uses, all of which its index loads: a server, making keys, HTTP agents. */
+const withoutUnusedParts: Plugin = {
+  name: 'midup:without-unused-parts',
+  enforce: 'pre',
+  load: (id) => (/\/ssh2\/lib\/(server|keygen|http-agents)\.js$/.test(id) ? 'module.exports = {};' : null),
+};
+
 /** npm makes a package's commands executable when it installs it; a build does so itself. */
 const executableCommand: Plugin = {
   name: 'midup:executable-command',
@@ -31,7 +38,7 @@ const entries = { electron: 'src-main/electron/main.ts', cli: 'src-main/cli/main
 /** Everything is bundled: what is shipped is `out/` and nothing of `node_modules`. */
 export default defineConfig({
   main: {
-    plugins: [withoutNativeParts, executableCommand],
+    plugins: [withoutNativeParts, withoutUnusedParts, executableCommand],
     // What only libraries use: write-file-atomic the first, as salt for the names of temporary files; ssh2 the second,
     // to find Pageant's helper as `../util/pagent.exe`, which in the Windows app is in a folder beside the program.
     define: { __filename: JSON.stringify('midup'), __dirname: 'process.execPath' },

@@ -29,11 +29,15 @@ const formatted = (value: string | number, format: string | undefined, now: Date
     case 'duration':
       return duration(value);
     case 'count':
-      return value.toLocaleString('en-US');
+      return grouped(value);
     default:
       return String(value);
   }
 };
+
+/** 1234567 as "1,234,567"; the first toLocaleString of a program loads all that is known of languages, which takes long. */
+const grouped = (value: number): string =>
+  Number.isSafeInteger(value) ? String(value).replace(/\B(?=(\d{3})+$)/g, ',') : value.toLocaleString('en-US');
 
 const short = (value: string): string => (value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE)} …` : value);
 

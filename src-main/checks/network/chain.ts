@@ -65,12 +65,14 @@ const follow = (
   return { path, trusted: false };
 };
 
-/** Certificates of the store that a chain can end at: equal to one of its, or named as the issuer of one. */
-export const anchorsFor = (chainPem: readonly string[], storePem: readonly string[]): readonly string[] => {
+/** Certificates (DER or PEM) of the store that a chain can end at, as PEM: equal to one of its, or named as the issuer of one. */
+export const anchorsFor = (chainPem: readonly string[], store: readonly (string | Buffer)[]): readonly string[] => {
   const chain = chainPem.flatMap((pem) => certificate(pem) ?? []);
-  return storePem.filter((pem) => {
-    const anchor = certificate(pem);
-    return anchor && chain.some((c) => same(c, anchor) || c.issuer === anchor.subject);
+  return store.flatMap((one) => {
+    const anchor = certificate(one);
+    const { subject } = anchor ?? {};
+    const fits = anchor && chain.some((c) => c.issuer === subject || (c.subject === subject && same(c, anchor)));
+    return fits ? [anchor.toString().trimEnd()] : [];
   });
 };
 
@@ -85,9 +87,9 @@ export const toPem = (der: Buffer): string =>
     '-----END CERTIFICATE-----',
   ].join('\n');
 
-const certificate = (pem: string): X509Certificate | undefined => {
+const certificate = (one: string | Buffer): X509Certificate | undefined => {
   try {
-    return new X509Certificate(pem);
+    return new X509Certificate(one);
   } catch {
     return undefined;
   }

@@ -220,15 +220,14 @@ const writeTrust = async (out: TranscriptWriter, chain: readonly string[], host:
   const state = trusted?.facts.get('store-state') ?? 'not-run';
   out.fact('store-state', state);
   if (trusted?.facts.get('store')) out.fact('store', trusted.facts.get('store') ?? '');
+  const vouches = (anchors: readonly string[]) => judgeChain(chain, anchors, host, Date.now())?.trusted === true;
   if (state === 'read' && trusted) {
-    out.fact('store-count', String(trusted.pems.length));
-    out.section(
-      'trusted',
-      `${trusted.command} (of ${trusted.pems.length}, those that the chain can end at)`,
-      anchorsFor(chain, trusted.pems),
-      0,
-    );
+    const { length } = trusted.certificates;
+    out.fact('store-count', String(length));
+    const anchors = anchorsFor(chain, trusted.certificates);
+    out.section('trusted', `${trusted.command} (of ${length}, those that the chain can end at)`, anchors, 0);
+    if (vouches(anchors)) return;
   }
-  const anchors = anchorsFor(chain, rootCertificates);
-  out.fact('public-authority', judgeChain(chain, anchors, host, Date.now())?.trusted ? 'yes' : 'no');
+  // What the agent does not trust is told apart: an authority that everybody else knows, or one of the house's own.
+  out.fact('public-authority', vouches(anchorsFor(chain, rootCertificates)) ? 'yes' : 'no');
 };

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { Host, RunOptions } from '../../model/host.ts';
-import { pemsIn, toPem } from '../network/chain.ts';
+import { pemsIn } from '../network/chain.ts';
 import { trustedIn } from '../network/trust-store.ts';
 import { parseTranscript, type Transcript } from '../transcript.ts';
 import lib from './lib.sh?raw';
@@ -10,7 +10,8 @@ import trustScript from './truststore.sh?raw';
 export type Trusted = {
   readonly facts: ReadonlyMap<string, string>;
   readonly command: string;
-  readonly pems: readonly string[];
+  /** DER or PEM. */
+  readonly certificates: readonly (Buffer | string)[];
 };
 
 export type WhichStore = {
@@ -58,7 +59,7 @@ const printed = (t: Transcript): Trusted => {
   return {
     facts: factsOf(t),
     command: listed?.command ?? '',
-    pems: pemsIn((listed?.output ?? []).join('\n')),
+    certificates: pemsIn((listed?.output ?? []).join('\n')),
   };
 };
 
@@ -70,8 +71,8 @@ const read = (t: Transcript): Trusted | null => {
   const bytes = Buffer.from(sent.output.join(''), encoding === 'hex' ? 'hex' : 'base64');
   try {
     const store = packing === 'gzip' ? gunzipSync(bytes, { maxOutputLength: MAX_STORE }) : bytes;
-    const pems = trustedIn(store)?.map(toPem);
-    return pems ? { facts: factsOf(t), command: sent.command, pems } : null;
+    const certificates = trustedIn(store);
+    return certificates && { facts: factsOf(t), command: sent.command, certificates };
   } catch {
     return null;
   }
