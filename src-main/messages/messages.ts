@@ -175,6 +175,9 @@ const fromLog = ({ phrases }: Catalogue, f: Finding, code: CodeText): FindingTex
   const saw = phrases['finding.log-saw'];
   const { title, doThis } = code.explain;
   if (f.variant === 'log-past') return { title: fill(phrases['finding.log-past'], { title }), saw };
+  if (f.variant === 'log-changed')
+    return { title: fill(phrases['finding.log-changed'], { title, changed: '{changed}' }), saw };
+  if (f.variant === 'log-old') return { title: fill(phrases['finding.log-old'], { title }), saw, doThis };
   if (f.variant !== 'log') return undefined;
   const { fail } = code;
   const plain = (text: string | undefined) =>

@@ -1,6 +1,8 @@
 import { defineCheck } from '../define.ts';
 import { readLogs } from '../logs/current.ts';
 import { findingsFromLogs } from '../logs/known.ts';
+import { isSilent } from '../logs/past.ts';
+import { configProbe } from '../probes/config.ts';
 import { ladderProbe } from '../probes/ladder.ts';
 import { logsProbe } from '../probes/logs.ts';
 
@@ -10,14 +12,14 @@ export const instanceLogCheck = defineCheck({
   step: 'instance',
   code: 'identity.duplicate-name',
   needs: { logs: logsProbe },
-  uses: { ladder: ladderProbe },
-  judge: ({ logs, ladder }, say) => {
-    const found = findingsFromLogs(logs, 'instance', say, { ladder });
+  uses: { ladder: ladderProbe, config: configProbe },
+  judge: ({ logs, ladder, config }, say) => {
+    const found = findingsFromLogs(logs, 'instance', say, { ladder, config });
     if (found.length > 0) return found;
     if (logs.agent.state === 'no-rights') return [say.unknown('identity.duplicate-name', 'read-rights')];
     const { healthy, healthyLine, hits } = readLogs(logs);
     // The agent registers itself as it starts, and says so where another one has its name.
-    if (!healthy || hits.some((hit) => hit.signature.code.startsWith('network.')))
+    if (!healthy || isSilent(logs) || hits.some((hit) => hit.signature.code.startsWith('network.')))
       return [say.unknown('identity.duplicate-name', 'instance')];
     return [say.pass('identity.duplicate-name', {}, { evidence: [{ id: logsProbe.id, lines: [healthyLine ?? 1] }] })];
   },

@@ -5,7 +5,12 @@
 look() {
   fact "$1-path" "$2"
   if [ ! -e "$2" ]; then
-    if [ -x "$MIDUP_AGENT/logs" ] || [ ! -e "$MIDUP_AGENT/logs" ]; then fact "$1-state" missing; else fact "$1-state" no-rights; fi
+    # What is in a folder that may not be entered is not known to be missing.
+    if [ -x "$MIDUP_AGENT/logs" ] || { [ ! -e "$MIDUP_AGENT/logs" ] && [ -x "$MIDUP_AGENT" ]; }; then
+      fact "$1-state" missing
+    else
+      fact "$1-state" no-rights
+    fi
     return
   fi
   if [ ! -f "$2" ] || [ ! -r "$2" ]; then fact "$1-state" no-rights; return; fi

@@ -70,6 +70,8 @@ export const phrases = {
   'finding.unknown': "Can't tell: {title}",
   'finding.log-saw': '{file} says ({count:count} {count|time|times}, last at {at}): {line}',
   'finding.log-past': 'In the log, but over by now: {title}',
+  'finding.log-changed': 'In the log, from before {changed} was changed: {title}',
+  'finding.log-old': 'When the log was last written: {title}',
   'finding.by-hand-yes': 'Answered by hand: it is in order.',
   'finding.by-hand-no': 'Answered by hand: it is not in order.',
   'finding.by-hand-unsure': 'Answered by hand: it could not be told.',

@@ -103,6 +103,28 @@ describe('logs', () => {
     );
   });
 
+  test('what an old log says of the other side is only told, and what was before the settings changed is no more than that', () => {
+    const rejected = at('09:55:00', "Could not authenticate user 'mid'. SOAP Response: Status code=401", 'SEVERE');
+    const keys = at('09:55:01', 'Unable to load keystore', 'SEVERE');
+    const of = (age: number, ...config: readonly string[]) =>
+      said(
+        logs([...START, rejected, keys], [], age),
+        evidenceOf('config', [':config-state read', ...config].join('\n')),
+      );
+    expect(of(20)).toEqual(expect.arrayContaining(['fail credentials.rejected/log', 'fail identity.key-mismatch/log']));
+    const old = of(86_400);
+    expect(old).toEqual(
+      expect.arrayContaining(['warn credentials.rejected/log-old', 'fail identity.key-mismatch/log']),
+    );
+    const changed = of(86_400, `:config-mtime ${NOW - 600}`);
+    expect(changed).toEqual(
+      expect.arrayContaining(['info credentials.rejected/log-changed', 'info identity.key-mismatch/log-changed']),
+    );
+    // The agent itself writes config.xml as it starts.
+    expect(of(20, `:config-mtime ${NOW - 10}`)).toContain('fail credentials.rejected/log');
+    expect(said(logs(START, [], 86_400))).not.toContain('pass credentials.accepted');
+  });
+
   test('the wrapper’s memory trouble is ended by a later healthy start of the agent', () => {
     const oom = (time: string) => `2026/05/18 ${time} | The JVM has run out of memory.`;
     expect(said(logs(START, [oom('09:45:00')]))).not.toContain('fail service.out-of-memory/log');
