@@ -32,9 +32,11 @@ import { serviceProbe } from './probes/service.ts';
 import { systemProbe } from './probes/system.ts';
 import { upgradeProbe } from './probes/upgrade.ts';
 import { wrapperProbe } from './probes/wrapper.ts';
+import { bootCheck } from './service/boot.ts';
+import { duplicateCheck } from './service/duplicate.ts';
 import { hungCheck } from './service/hung.ts';
 import { killedCheck } from './service/killed.ts';
-import { bootCheck, duplicateCheck } from './service/manager.ts';
+import { logonCheck } from './service/logon.ts';
 import { javaCheck, wrapperCheck } from './service/program.ts';
 import { runningCheck } from './service/running.ts';
 import { logsReadyCheck, otherErrorsCheck } from './support/logs.ts';
@@ -69,6 +71,7 @@ export const CHECKS: readonly Check[] = [
   duplicateCheck,
   wrapperCheck,
   javaCheck,
+  logonCheck,
   bootCheck,
   killedCheck,
   containerCheck,

@@ -58,6 +58,9 @@ const stateOf = (state: ServiceState): AgentFacts['service']['state'] => {
     case 'stopped':
     case 'unknown':
       return state.kind;
+    // Held, but there: nothing may start a second one.
+    case 'paused':
+      return 'running';
     case 'stale-pid':
       return 'stopped';
     // Between two launches it is not stopped: the wrapper is there.
@@ -69,7 +72,7 @@ const stateOf = (state: ServiceState): AgentFacts['service']['state'] => {
 
 /** The pid file names a process that is not, or is not this agent's: whatever else is said of the service. */
 const stalePidFile = (s: ServiceEvidence, state: ServiceState): string | null => {
-  if (state.kind === 'unknown' || state.kind === 'running' || state.kind === 'starting') return null;
+  if (['unknown', 'running', 'starting', 'paused'].includes(state.kind)) return null;
   const alive = s.processes.some((p) => p.state !== 'Z');
   return !alive && s.pidFileState === 'read' && s.pidFile !== undefined ? s.pidFile : null;
 };

@@ -6,8 +6,8 @@ SYSTEMD_COLORS=0 SYSTEMD_PAGER='' PAGER=cat
 PATH=${PATH:-/usr/bin:/bin}${midup_path:+:$midup_path}
 export LC_ALL LANG LANGUAGE SYSTEMD_COLORS SYSTEMD_PAGER PAGER PATH
 unset CDPATH ENV BASH_ENV GREP_OPTIONS GREP_COLORS POSIXLY_CORRECT DF_BLOCK_SIZE BLOCK_SIZE BLOCKSIZE LS_COLORS PS_FORMAT
-MIDUP_AGENT='' MIDUP_UNIT='' MIDUP_INIT='' MIDUP_AGENT_GIVEN=${1-}
-export MIDUP_AGENT MIDUP_UNIT MIDUP_INIT MIDUP_AGENT_GIVEN
+MIDUP_AGENT='' MIDUP_UNIT='' MIDUP_USER_UNIT='' MIDUP_INIT='' MIDUP_AGENT_GIVEN=${1-}
+export MIDUP_AGENT MIDUP_UNIT MIDUP_USER_UNIT MIDUP_INIT MIDUP_AGENT_GIVEN
 midup_pid=''
 
 # The connection has gone, or the user cancelled: the running probe and all its children go, then this.
@@ -49,7 +49,7 @@ midup_probe() {
 }
 
 # midup_locate LIMIT TEXT: the first probe. Its `:chosen DIR` fact says which agent the others look at, and its
-# `:seen unit|init NAME DIR` facts which service is that agent's.
+# `:seen unit|user-unit|init NAME DIR` facts which service is that agent's.
 midup_locate() {
   midup_begin locate
   midup_found=$(
@@ -76,6 +76,7 @@ midup_locate() {
     for midup_line in $midup_found; do
       case $midup_line in
         ':seen unit '*" $midup_chosen") midup_line=${midup_line#:seen unit }; MIDUP_UNIT=${MIDUP_UNIT:-${midup_line%% *}} ;;
+        ':seen user-unit '*" $midup_chosen") midup_line=${midup_line#:seen user-unit }; MIDUP_USER_UNIT=${MIDUP_USER_UNIT:-${midup_line%% *}} ;;
         ':seen init '*" $midup_chosen") midup_line=${midup_line#:seen init }; MIDUP_INIT=${MIDUP_INIT:-${midup_line%% *}} ;;
       esac
     done

@@ -1,5 +1,6 @@
 import { defineCheck } from '../define.ts';
-import { type AgentSource, locateProbe } from '../probes/locate.ts';
+import { type AgentSource, type LocatedAgent, locateProbe } from '../probes/locate.ts';
+import { wayIn } from './container.ts';
 
 /** Where the agent is. Only one can be looked at; several are for the user to choose from. */
 export const locateCheck = defineCheck({
@@ -36,7 +37,7 @@ export const locateCheck = defineCheck({
       return [say.pass('locate.found', params, { ...at([agent.line]), ...(agent.name === null ? { variant } : {}) })];
     }
     if (agents.length > 1) {
-      const list = agents.map((a) => (a.name === null ? a.dir : `${a.name} (${a.dir})`)).join(', ');
+      const list = agents.map(toldApart).join(', ');
       return [
         say.unknown('locate.several', 'agent-folder', { count: agents.length, list }, at(agents.map((a) => a.line))),
       ];
@@ -50,11 +51,31 @@ export const locateCheck = defineCheck({
           { variant: 'service-without-folder', ...at([gone.line]) },
         ),
       ];
-    if (locate.containers.length > 0)
-      return [say.unknown('locate.not-found', 'agent-folder', {}, { variant: 'in-container' })];
+    const [contained] = locate.containers;
+    if (contained)
+      return [
+        say.unknown('locate.not-found', 'agent-folder', wayIn(contained), {
+          ...at([contained.line]),
+          variant: 'in-container',
+        }),
+      ];
     if (locate.processesHidden || locate.user === undefined) return [say.unknown('locate.not-found', 'root')];
     return [say.fail('locate.not-found')];
   },
 });
 
-const howOf = ({ kind, name }: AgentSource): string => (name ? `${kind} ${name}` : kind);
+const KINDS: Readonly<Record<AgentSource['kind'], string>> = {
+  unit: 'unit',
+  'user-unit': 'unit of a user',
+  init: 'init script',
+  process: 'process',
+  folder: 'folder',
+  given: 'given',
+};
+const howOf = ({ kind, name }: AgentSource): string => (name ? `${KINDS[kind]} ${name}` : KINDS[kind]);
+
+/** Name, folder, and whether it runs: the one that is Down is often the one that does not. */
+const toldApart = ({ dir, name, sources }: LocatedAgent): string => {
+  const folder = sources.some((s) => s.kind === 'process') ? `${dir}, running` : dir;
+  return name === null ? folder : `${name} (${folder})`;
+};

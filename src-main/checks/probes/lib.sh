@@ -56,13 +56,35 @@ process_dirs() {
   midup_dir=$(readlink "/proc/$1/cwd" 2>/dev/null) && printf '%s\n%s\n' "$midup_dir" "${midup_dir%/bin}"
 }
 
-# in_container PID: true where that process has the mounts and the control group of a container that we are not in.
-# systemd's private mounts alone do not make one.
-in_container() {
-  midup_ns=$(readlink "/proc/$1/ns/mnt" 2>/dev/null) || return 1
-  [ "$midup_ns" != "$(readlink /proc/self/ns/mnt)" ] &&
-    grep -q -s -E 'docker|containerd|kubepods|libpod|crio|lxc|podman' "/proc/$1/cgroup"
+# container_of PID: prints the control group that makes that process one of a container that we are not in; false where it
+# is none. Its mounts tell it from systemd's own slices, where they may be seen: only root sees those of others.
+container_of() {
+  midup_group=$(grep -m 1 -s -E 'docker|containerd|kubepods|libpod|crio|lxc|podman|machine\.slice/' "/proc/$1/cgroup") || return 1
+  ! grep -q -s -x -F -e "$midup_group" /proc/self/cgroup || return 1
+  midup_ns=$(readlink "/proc/$1/ns/mnt" 2>/dev/null) && [ "$midup_ns" = "$(readlink /proc/self/ns/mnt)" ] && return 1
+  printf '%s\n' "$midup_group" | cut -b 1-300
 }
+in_container() { container_of "$1" >/dev/null; }
+
+# unit_files UNIT: the files that make up a systemd unit, one a line: its own, then its drop-ins. An instance of a
+# template (name@instance.service) has those of name@.service, too. The folders stand in systemd's order of precedence.
+unit_folders='/etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system /usr/lib/systemd/system /lib/systemd/system'
+unit_files() (
+  IFS=' '
+  set +f
+  case $1 in *@?*.service) units="$1 ${1%%@*}@.service" ;; *) units=$1 ;; esac
+  own=''
+  for unit in $units; do
+    for folder in $unit_folders; do
+      if [ -z "$own" ] && [ -e "$folder/$unit" ]; then own=$folder/$unit; printf '%s\n' "$own"; fi
+    done
+  done
+  for unit in $units; do
+    for folder in $unit_folders; do
+      for file in "$folder/$unit.d"/*.conf; do [ ! -f "$file" ] || printf '%s\n' "$file"; done
+    done
+  done
+)
 
 # user_name UID
 user_name() {

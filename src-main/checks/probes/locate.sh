@@ -71,7 +71,7 @@ from_text() {
   old=$IFS
   IFS=$newline
   set -f
-  for token in $(paths "$3"); do
+  for token in $(paths "$3" | instanced "$2"); do
     case $token in
       */bin/mid.sh) claim "$1" "$2" "${token%/bin/mid.sh}" ;;
       */conf/wrapper.conf) add "$1" "$2" "${token%/conf/wrapper.conf}" ;;
@@ -83,17 +83,56 @@ from_text() {
   IFS=$old
 }
 
-units=''
-for folder in /etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system /usr/lib/systemd/system /lib/systemd/system; do
-  [ -d "$folder" ] || continue
-  for file in $(grep -l -s -E '^Exec[A-Za-z]*=.*(mid\.sh|wrapper|/start\.sh|/agent/)' "$folder"/*.service); do
-    unit=${file##*/}
-    # The folders stand in systemd's order of precedence, and /lib is often the same as /usr/lib.
-    case " $units " in *" $unit "*) continue ;; esac
-    units="$units $unit"
-    from_text unit "$unit" "$file"
+# instanced UNIT: what systemd puts into the paths of a unit, of the specifiers that stand for names: %i, and %I, which is %i with
+# its escapes taken back. A path with another specifier is left out.
+instanced() {
+  case $1 in *.service) ;; *) cat; return ;; esac
+  instance=''
+  case $1 in *@*) instance=${1#*@} instance=${instance%.service} ;; esac
+  MIDUP_I=$instance MIDUP_P=$(printf '%s' "$instance" | sed 's/-/\//g; s/\\x2d/-/g; s/\\x20/ /g; s/\\x5c/\\/g') awk '
+    function put(name, value,   at, out) {
+      while ((at = index($0, name)) > 0) { out = out substr($0, 1, at - 1) value; $0 = substr($0, at + 2) }
+      $0 = out $0
+    }
+    { put("%%", "\001"); put("%i", ENVIRON["MIDUP_I"]); put("%I", ENVIRON["MIDUP_P"]) }
+    !/%[A-Za-z]/ { gsub(/\001/, "%"); print }'
+}
+
+# instances UNIT: of a template, those that are known: enabled, with settings of their own, or loaded.
+instances() (
+  IFS=' '
+  for folder in $unit_folders; do
+    for file in "$folder"/*.wants/"${1%.service}"?*.service "$folder/${1%.service}"?*.service.d; do
+      [ -e "$file" ] || [ -L "$file" ] || continue
+      file=${file##*/}
+      printf '%s\n' "${file%.d}"
+    done
   done
-done
+  [ ! -d /run/systemd/system ] || ! have systemctl ||
+    systemctl list-units --all --plain --no-legend "${1%.service}*.service" 2>/dev/null | awk '$1 ~ /@..*\.service$/ { print $1 }'
+)
+
+# from_units SOURCE FOLDER: the units in it, and what drop-ins make of others, which point to an agent.
+seen_units=' '
+from_units() {
+  [ -d "$2" ] || return
+  was=$IFS
+  IFS=$newline
+  for file in $(grep -l -s -E '^Exec[A-Za-z]*=.*(mid\.sh|wrapper|/start\.sh|/agent/)' "$2"/*.service "$2"/*.service.d/*.conf); do
+    unit=${file##*/}
+    case $file in *.service.d/*) unit=${file%/*}; unit=${unit##*/}; unit=${unit%.d} ;; esac
+    # A drop-in counts beside its unit; of several units of one name the first does, and /lib is often the same as /usr/lib.
+    case $seen_units$file in *" $1:$unit "*.service) continue ;; esac
+    case $file in *.conf) ;; *) seen_units="$seen_units$1:$unit " ;; esac
+    case $unit in
+      *@.service) for one in $(instances "$unit" | sort -u); do from_text "$1" "$one" "$file"; done ;;
+      *) from_text "$1" "$unit" "$file" ;;
+    esac
+  done
+  IFS=$was
+}
+for folder in $unit_folders; do from_units unit "$folder"; done
+for folder in /etc/systemd/user "$HOME/.config/systemd/user"; do from_units user-unit "$folder"; done
 for folder in /etc/init.d /etc/rc.d/init.d; do
   [ -d "$folder" ] || continue
   for file in "$folder"/*; do
@@ -121,8 +160,10 @@ for line in $(mid_processes); do
   IFS=$newline
   # Java under a wrapper is told by the wrapper.
   [ "$2" = java ] && [ -n "$3" ] && [ -d "/proc/$3" ] && continue
-  if in_container "$1"; then
-    fact container "$1 $(head -c 300 "/proc/$1/cgroup" | tail -n 1)"
+  if group=$(container_of "$1"); then
+    fact container "$1 $group"
+    # As it is called inside; only root may see that.
+    fact container-dir "$1 $(readlink "/proc/$1/cwd" 2>/dev/null)"
     continue
   fi
   known=''
@@ -147,6 +188,7 @@ if [ -z "$found" ] && [ -z "$MIDUP_AGENT_GIVEN" ]; then
   for dir in /home/*/agent /home/*/*/agent /root/agent /root/*/agent; do
     [ -d "$dir" ] && add folder - "$dir"
   done
+  for dir in /home/*/.config/systemd/user /root/.config/systemd/user; do from_units user-unit "$dir"; done
 fi
 
 chosen=''

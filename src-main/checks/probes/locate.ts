@@ -2,9 +2,9 @@ import { defineScriptProbe } from '../define.ts';
 import type { Transcript } from '../transcript.ts';
 import script from './locate.sh?raw';
 
-/** How an agent was come by: a systemd unit, an init script, a process, a usual folder, or the user. */
+/** How an agent was come by: a systemd unit (the host's or a user's own), an init script, a process, a usual folder, or the user. */
 export type AgentSource = {
-  readonly kind: 'unit' | 'init' | 'process' | 'folder' | 'given';
+  readonly kind: 'unit' | 'user-unit' | 'init' | 'process' | 'folder' | 'given';
   /** The unit's, script's or process's name; empty for folders. */
   readonly name: string;
 };
@@ -20,6 +20,18 @@ export type LocatedAgent = {
   readonly line: number;
 };
 
+export type ContainerKind = 'docker' | 'podman' | 'kubernetes' | 'containerd' | 'lxc' | 'nspawn' | 'other';
+
+export type ContainedAgent = {
+  readonly pid: string;
+  readonly kind: ContainerKind;
+  /** As its runtime calls it; empty where the control group does not say. */
+  readonly container: string;
+  /** Its working folder as it is called in there; undefined where only root may see it. */
+  readonly dir: string | undefined;
+  readonly line: number;
+};
+
 export type LocateEvidence = {
   readonly user: string | undefined;
   readonly uid: number | undefined;
@@ -30,8 +42,8 @@ export type LocateEvidence = {
   readonly givenNot: 'missing' | 'not-agent' | 'not-folder' | 'unreadable' | undefined;
   /** Units and scripts that point to a folder which is not there. */
   readonly gone: readonly { readonly source: AgentSource; readonly dir: string; readonly line: number }[];
-  /** Process ids of agents that run in a container of this host. */
-  readonly containers: readonly { readonly pid: string; readonly line: number }[];
+  /** Agents that run in a container of this host. */
+  readonly containers: readonly ContainedAgent[];
   readonly processesHidden: boolean;
 };
 
@@ -56,14 +68,47 @@ export const locateProbe = defineScriptProbe<LocateEvidence>({
         const seen = sourceAndDir(value);
         return seen ? [{ ...seen, line }] : [];
       }),
-      containers: t.all('container').map(({ value, line }) => ({ pid: value.split(' ')[0] ?? '', line })),
+      containers: containersOf(t),
       processesHidden: t.value('processes') === 'hidden',
     };
   },
 });
 
 const GIVEN_NOT = ['missing', 'not-agent', 'not-folder', 'unreadable'] as const;
-const KINDS = ['unit', 'init', 'process', 'folder', 'given'] as const;
+const KINDS = ['unit', 'user-unit', 'init', 'process', 'folder', 'given'] as const;
+
+/** Names of control groups. Sources: docker, podman, cri-o, containerd (systemd and cgroupfs drivers), lxc, systemd-nspawn. */
+const GROUPS: readonly (readonly [ContainerKind, RegExp])[] = [
+  ['kubernetes', /kubepods.{0,200}[/-]([0-9a-f]{32,64})(?:\.scope)?$/],
+  ['docker', /docker[/-]([0-9a-f]{12,64})(?:\.scope)?/],
+  ['podman', /libpod-([0-9a-f]{12,64})/],
+  ['containerd', /(?:containerd|crio)[-/:]([0-9a-f]{12,64})/],
+  ['lxc', /lxc(?:\.payload)?[./]([\w.-]{1,64})/],
+  ['nspawn', /machine\.slice\/(?:machine-|systemd-nspawn@)([\w.-]{1,64}?)\.(?:scope|service)/],
+];
+
+const containersOf = (t: Transcript): readonly ContainedAgent[] => {
+  const dirs = new Map(t.all('container-dir').map(({ value }) => halves(value)));
+  return t.all('container').map(({ value, line }) => {
+    const [pid, group] = halves(value);
+    const [kind, container] = containerOf(group);
+    return { pid, kind, container, dir: dirs.get(pid) || undefined, line };
+  });
+};
+
+const halves = (value: string): readonly [string, string] => {
+  const at = value.indexOf(' ');
+  return at < 0 ? [value, ''] : [value.slice(0, at), value.slice(at + 1)];
+};
+
+const containerOf = (group: string): readonly [ContainerKind, string] => {
+  for (const [kind, form] of GROUPS) {
+    const [, id] = form.exec(group) ?? [];
+    // The short form that the tools show, and take.
+    if (id !== undefined) return [kind, /^[0-9a-f]{12,}$/.test(id) ? id.slice(0, 12) : id];
+  }
+  return ['other', ''];
+};
 
 const sourceAndDir = (value: string) => {
   const m = /^(\S+) (\S+) (\/.*)$/s.exec(value);

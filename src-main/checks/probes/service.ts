@@ -21,8 +21,14 @@ export type Systemd = {
   readonly unitFileState: string;
   readonly result: string;
   readonly restarts: number | undefined;
-  /** Exit status of the start command, 203 being "could not execute it". */
+  /** Exit status of the main process. */
   readonly execStatus: number | undefined;
+  /** Exit status of the command that starts it, 203 being "could not execute it"; of a forking service that is another. */
+  readonly startStatus: number | undefined;
+  /** Seconds that the main process lasted, once it has ended. */
+  readonly lastedS: number | undefined;
+  readonly pidFile: string;
+  readonly frozen: boolean;
   readonly user: string;
   readonly line: number;
 };
@@ -39,6 +45,14 @@ export type ServiceEvidence = {
   readonly processes: readonly AgentProcess[];
   /** Processes that may be the agent's, but nobody but root may see whose they are. */
   readonly unmatched: number;
+  /** Processes whose control group was frozen. */
+  readonly frozen: readonly number[];
+  /** Seconds of the epoch; undefined where the host does not say how long it has been up. */
+  readonly bootedAt: number | undefined;
+  /** APP_LONG_NAME of the control script. */
+  readonly longName: string | undefined;
+  /** What the wrapper and its Java say of themselves in the status files, where they write them. */
+  readonly said: { readonly wrapper: string | undefined; readonly java: string | undefined };
   /** Of the agent's Java: how many files it may have open, and has (undefined where that could not be seen). */
   readonly openFiles: { readonly limit: number; readonly used: number | undefined; readonly line: number } | undefined;
   readonly processesHidden: boolean;
@@ -48,10 +62,18 @@ export type ServiceEvidence = {
   readonly unitFile: string | undefined;
   /** A link in some target's `.wants`: it starts at boot. */
   readonly unitWanted: boolean;
+  /** Masked by a link to nothing, as seen without systemd's own word. */
+  readonly unitMasked: boolean;
+  /** A unit of a user's own systemd, which is not the host's. */
+  readonly userUnit: string | undefined;
   readonly systemd: Systemd | undefined;
   readonly initScript: string | undefined;
   readonly initStarts: boolean;
   readonly runAs: string | null;
+  /** RUN_AS_USER of the control script, and the login shell of that account; undefined where it was not asked for. */
+  readonly becomes:
+    | { readonly user: string; readonly shell: string; readonly shellMissing: boolean; readonly line: number }
+    | undefined;
   /** Empty: there is none; undefined: could not be seen. */
   readonly agentLog: string | undefined;
   readonly agentLogTime: number | undefined;
@@ -68,8 +90,9 @@ export const serviceProbe = defineScriptProbe<ServiceEvidence>({
   parse: (t) => {
     const processes = processesOf(t);
     const systemd = systemdOf(t);
+    const [now, uptime] = [t.number('now'), t.number('uptime')];
     return {
-      now: t.number('now'),
+      now,
       pidFile: t.value('pid-file'),
       pidFileState: PID_STATES.find((s) => s === t.value('pid-file-state')) ?? 'unknown',
       pid: t.number('pid'),
@@ -77,6 +100,10 @@ export const serviceProbe = defineScriptProbe<ServiceEvidence>({
       pidLine: t.fact('pid-process')?.line ?? t.fact('pid-file')?.line ?? 1,
       processes,
       unmatched: t.all('unmatched').length,
+      frozen: t.all('frozen').flatMap(({ value }) => wholeNumber(value) ?? []),
+      bootedAt: now === undefined || uptime === undefined ? undefined : now - uptime,
+      longName: t.value('long-name') || undefined,
+      said: { wrapper: t.value('status') || undefined, java: t.value('java.status') || undefined },
       openFiles: openFilesOf(t),
       processesHidden: t.value('processes') === 'hidden',
       inContainer: t.value('in-container') === 'yes',
@@ -84,10 +111,13 @@ export const serviceProbe = defineScriptProbe<ServiceEvidence>({
       unit: t.value('unit'),
       unitFile: t.value('unit-file'),
       unitWanted: t.fact('unit-wanted') !== undefined,
+      unitMasked: t.value('unit-masked') === 'yes',
+      userUnit: t.value('user-unit'),
       systemd,
       initScript: t.value('init-script'),
       initStarts: t.fact('init-start') !== undefined,
       runAs: runAsOf(t, processes, systemd),
+      becomes: becomesOf(t),
       agentLog: t.value('agent-log'),
       agentLogTime: t.number('agent-log-time'),
       agentLogLine: t.fact('agent-log-time')?.line ?? 1,
@@ -114,6 +144,21 @@ const openFilesOf = (t: Transcript): ServiceEvidence['openFiles'] => {
   return { limit: number, used: wholeNumber(used) || undefined, line: found.line };
 };
 
+const becomesOf = (t: Transcript): ServiceEvidence['becomes'] => {
+  const user = t.value('run-as-setting');
+  const shell = t.fact('run-as-shell');
+  if (!user || !shell) return undefined;
+  const [, path] = /^missing (.*)$/s.exec(shell.value) ?? [];
+  return { user, shell: path ?? shell.value, shellMissing: path !== undefined, line: shell.line };
+};
+
+/** `ExecStart={ path=… ; … ; code=exited ; status=203 }`; before its first start that is `code=(null) ; status=0/0`. */
+const startStatusOf = (exec: string): number | undefined =>
+  wholeNumber(/\bcode=exited ; status=(\d{1,3})/.exec(exec)?.[1]);
+
+const lastedOf = (started: number | undefined, ended: number | undefined): number | undefined =>
+  started && ended && ended >= started ? Math.round((ended - started) / 1_000_000) : undefined;
+
 const systemdOf = (t: Transcript): Systemd | undefined => {
   const section = t.section('systemctl');
   if (!section) return undefined;
@@ -133,6 +178,13 @@ const systemdOf = (t: Transcript): Systemd | undefined => {
     result: get('Result'),
     restarts: wholeNumber(get('NRestarts')),
     execStatus: wholeNumber(get('ExecMainStatus')),
+    startStatus: startStatusOf(get('ExecStart')),
+    lastedS: lastedOf(
+      wholeNumber(get('ExecMainStartTimestampMonotonic')),
+      wholeNumber(get('ExecMainExitTimestampMonotonic')),
+    ),
+    pidFile: get('PIDFile'),
+    frozen: get('FreezerState') === 'frozen',
     user: get('User'),
     line: section.line,
   };

@@ -28,6 +28,7 @@ elf() { od -An -tx1 -N20 "$1" 2>/dev/null | tr -d ' \n'; }
 # state_of FILE: what it would be to who starts it; execute bits are looked at for anyone.
 state_of() {
   if [ -d "$1" ]; then echo directory
+  elif [ -f "$1" ] && [ ! -s "$1" ]; then echo empty
   elif [ -e "$1" ]; then
     case $(ls -lLd "$1" 2>/dev/null | cut -c1-10) in *[xst]*) echo ok ;; *) echo not-executable ;; esac
   elif [ -L "$1" ]; then echo dangling

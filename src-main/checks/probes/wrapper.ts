@@ -3,7 +3,16 @@ import { localTime } from '../service/wrapper-log.ts';
 import { type Section, type Transcript, wholeNumber } from '../transcript.ts';
 import script from './wrapper.sh?raw';
 
-export type FileState = 'ok' | 'missing' | 'not-executable' | 'directory' | 'dangling' | 'unknown';
+/** `no-program`: neither an ELF file nor a script, as a cut download or a saved error page is. */
+export type FileState =
+  | 'ok'
+  | 'missing'
+  | 'not-executable'
+  | 'directory'
+  | 'dangling'
+  | 'empty'
+  | 'no-program'
+  | 'unknown';
 export type WrapperBinary = {
   readonly path: string;
   readonly state: FileState;
@@ -31,6 +40,8 @@ export type WrapperEvidence = {
   /** Milliseconds, as `wrapper-log.ts` reckons. */
   readonly nowLocal: number | undefined;
   readonly log: string | undefined;
+  /** Seconds of the epoch at which that log was last written. */
+  readonly logTime: number | undefined;
   /** The wrapper's own sentences; undefined where the log could not be read. */
   readonly events: readonly string[] | undefined;
   /** Line number in the evidence of the first of `events`. */
@@ -54,13 +65,17 @@ export const wrapperProbe = defineScriptProbe<WrapperEvidence>({
       binaries: binariesOf(t),
       javaCommand: t.value('java-command'),
       javaPath: t.value('java-path'),
-      java: STATES.find((s) => s === t.value('java')),
+      java: asProgram(
+        STATES.find((s) => s === t.value('java')),
+        t.value('java-elf'),
+      ),
       javaBuilt: builtOf(t.value('java-elf')),
       javaVersion: t.value('java-version') || undefined,
       javaVersionLine: t.fact('java-version')?.line ?? 1,
       javaLine: t.fact('java')?.line ?? 1,
       nowLocal: localTime(t.value('now-local')),
       log: t.value('log'),
+      logTime: t.number('log-time'),
       events: events?.output,
       eventsLine: (events?.line ?? 0) + 1,
       logMissing: t.value('log-state') === 'missing',
@@ -69,17 +84,23 @@ export const wrapperProbe = defineScriptProbe<WrapperEvidence>({
 });
 
 const CONF_STATES = ['read', 'unreadable', 'missing'] as const;
-const STATES = ['ok', 'missing', 'not-executable', 'directory', 'dangling', 'unknown', 'unset'] as const;
+const STATES = ['ok', 'missing', 'not-executable', 'directory', 'dangling', 'empty', 'unknown', 'unset'] as const;
 
 const binariesOf = (t: Transcript): readonly WrapperBinary[] | undefined => {
   const found = t.all('wrapper').flatMap(({ value, line }): WrapperBinary[] => {
     const [, word, header, path] = /^(\S+) (\S*) (\/.*)$/s.exec(value) ?? [];
     const state = STATES.find((s) => s === word);
-    return state && state !== 'unset' && path ? [{ path, state, built: builtOf(header), line }] : [];
+    return state && state !== 'unset' && path
+      ? [{ path, state: asProgram(state, header), built: builtOf(header), line }]
+      : [];
   });
   if (found.length === 0 && t.value('bin') === undefined) return undefined;
   return found;
 };
+
+/** Only its first bytes tell whether the kernel would run it: an ELF file, or a script that names its interpreter. */
+const asProgram = <S extends string | undefined>(state: S, hex: string | undefined): S | 'no-program' =>
+  state === 'ok' && /^[0-9a-f]+$/.test(hex ?? '') && !/^(?:7f454c46|2321)/.test(hex ?? '') ? 'no-program' : state;
 
 /** The first 20 bytes of an ELF file in hexadecimal; the byte order of the machine number is the file's own. */
 const builtOf = (hex: string | undefined): Built | undefined => {

@@ -20,6 +20,11 @@ export const killedCheck = defineCheck({
   needs: { kernel: kernelProbe, service: serviceProbe },
   uses: { wrapper: wrapperProbe, upgrade: upgradeProbe },
   judge: ({ kernel, service, wrapper, upgrade }, plain) => {
+    const { systemd, unit = '' } = service;
+    if (systemd?.result === 'oom-kill' && systemd.activeState !== 'active') {
+      const evidence = [{ id: serviceProbe.id, lines: [systemd.line] }];
+      return [quietly(plain, upgrade).fail('service.out-of-memory', { unit }, { evidence, variant: 'systemd' })];
+    }
     const kills = kernel.kills.filter((k) => /^(java|wrapper)/.test(k.program) && k.at !== undefined);
     // Silence of a log that may not be read proves nothing, and nobody misses it.
     if (kills.length === 0) return kernel.kernelLog ? [plain.pass('service.out-of-memory')] : [];

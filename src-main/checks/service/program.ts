@@ -36,11 +36,9 @@ export const wrapperCheck = defineCheck({
     if (!broken) return [bad('service.wrapper-missing')];
     if (broken.state === 'unknown') return [plain.unknown('service.wrapper-missing', 'read-rights')];
     const params = { file: broken.path };
-    return [
-      broken.state === 'not-executable'
-        ? bad('service.wrapper-missing', params, { ...at(broken), variant: 'not-executable' })
-        : bad('service.wrapper-missing', params, { ...at(broken), variant: 'broken' }),
-    ];
+    const { state } = broken;
+    const variant = state === 'not-executable' || state === 'empty' || state === 'no-program' ? state : 'broken';
+    return [bad('service.wrapper-missing', params, { ...at(broken), variant })];
   },
 });
 
@@ -74,9 +72,10 @@ export const javaCheck = defineCheck({
           bad('service.java-missing', { path }, javaPath === undefined ? { ...more, variant: 'not-on-path' } : more),
         ];
       case 'not-executable':
-        return [bad('service.java-missing', { path }, { ...more, variant: 'not-executable' })];
       case 'directory':
-        return [bad('service.java-missing', { path }, { ...more, variant: 'directory' })];
+      case 'empty':
+      case 'no-program':
+        return [bad('service.java-missing', { path }, { ...more, variant: java })];
       // Without a readable wrapper.conf nothing says which Java it is; config.wrapper-invalid speaks of that file.
       case 'unset':
       case 'unknown':

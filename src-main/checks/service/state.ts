@@ -2,6 +2,7 @@ import type { NeedCode } from '../../model/finding.ts';
 import type { AgentProcess, ServiceEvidence } from '../probes/service.ts';
 import type { WrapperEvidence } from '../probes/wrapper.ts';
 import { THRESHOLDS } from '../thresholds.ts';
+import { isFailing, notExecuted, startLimitHit, systemdReason } from './systemd.ts';
 import { type Launch, type WrapperRun, wrapperRuns } from './wrapper-log.ts';
 
 /** Lines of the wrapper's evidence that decided. */
@@ -11,6 +12,8 @@ type Lines = { readonly lines: readonly number[] };
 export type ServiceState =
   | { readonly kind: 'running'; readonly process: AgentProcess; readonly age: number | undefined }
   | { readonly kind: 'starting'; readonly process: AgentProcess }
+  /** Held by a signal (SIGSTOP), a debugger or its control group (the freezer): there, and not running. */
+  | { readonly kind: 'paused'; readonly process: AgentProcess; readonly by: 'signal' | 'debugger' | 'freezer' }
   | ({ readonly kind: 'stopped'; readonly died: string | null } & Lines)
   | { readonly kind: 'stale-pid'; readonly pid: number; readonly file: string; readonly by: string | null }
   | ({
@@ -29,8 +32,8 @@ export type ServiceState =
 const LASTED_MS = 300_000;
 /** A wrapper without a Java process for longer than this is not about to start one. Inference. */
 const STARTING_S = 120;
-/** Exit statuses of a start command that could not even be executed. Source: systemd.exec(5); POSIX shell. */
-const NOT_EXECUTED: readonly number[] = [126, 127, 200, 203];
+/** Results of a service that was ended, which says nothing of how it starts. */
+const ENDED: readonly string[] = ['signal', 'core-dump', 'oom-kill', 'watchdog'];
 
 export const serviceState = (service: ServiceEvidence, wrapper: WrapperEvidence | undefined): ServiceState => {
   const runs = wrapperRuns(wrapper?.events ?? []);
@@ -54,6 +57,8 @@ const whileAlive = (
   process: AgentProcess,
   java: AgentProcess | undefined,
 ): ServiceState => {
+  const held = heldBy(service);
+  if (held) return held;
   const last = runs.at(-1);
   // Launches of earlier runs count only where the service manager starts the wrapper anew by itself.
   const restarted = (service.systemd?.restarts ?? 0) > 0;
@@ -70,11 +75,23 @@ const whileAlive = (
   return { kind: 'starting', process };
 };
 
+const heldBy = ({ processes, frozen, systemd }: ServiceEvidence): ServiceState | null => {
+  const icy = systemd?.frozen ? processes[0] : processes.find((p) => frozen.includes(p.pid));
+  if (icy) return { kind: 'paused', process: icy, by: 'freezer' };
+  const still = processes.find((p) => p.state === 'T' || p.state === 't');
+  return still ? { kind: 'paused', process: still, by: still.state === 'T' ? 'signal' : 'debugger' } : null;
+};
+
 const within = (launch: Launch, now: number | undefined): boolean =>
   launch.at !== undefined && now !== undefined && now - launch.at <= THRESHOLDS.crashLoopWindowS * 1000;
 
 const cannotTell = (service: ServiceEvidence): ServiceState | null => {
-  if (service.systemd?.activeState === 'active') return { kind: 'unknown', needs: 'root' };
+  const { activeState, subState } = service.systemd ?? {};
+  // A service that is "active (exited)" needs no process for systemd.
+  if (activeState === 'active' && subState !== 'exited') return { kind: 'unknown', needs: 'root' };
+  // Its start or stop command runs right now.
+  if ((activeState === 'activating' && subState !== 'auto-restart') || activeState === 'deactivating')
+    return { kind: 'unknown', needs: 'more-time' };
   if (service.processesHidden || service.unmatched > 0) return { kind: 'unknown', needs: 'root' };
   if (service.now === undefined) return { kind: 'unknown', needs: 'evidence' };
   return null;
@@ -82,27 +99,31 @@ const cannotTell = (service: ServiceEvidence): ServiceState | null => {
 
 const whileGone = (service: ServiceEvidence, runs: readonly WrapperRun[], read: Reader): ServiceState => {
   const { systemd } = service;
-  const looping = systemd?.subState === 'auto-restart' && (systemd.restarts ?? 0) >= THRESHOLDS.crashLoopLaunches;
-  if (systemd && (systemd.activeState === 'failed' || looping) && NOT_EXECUTED.includes(systemd.execStatus ?? -1))
-    return {
-      kind: 'failed-to-start',
-      reason: `systemd: ${systemd.result || 'failed'}, exit status ${systemd.execStatus}`,
-      lines: [],
-    };
+  const reason = systemd && (isFailing(systemd) || notExecuted(systemd)) ? systemdReason(systemd) : null;
+  if (systemd && reason !== null && notExecuted(systemd)) return { kind: 'failed-to-start', reason, lines: [] };
+  const restarts = systemd?.restarts ?? 0;
+  const looping = systemd?.subState === 'auto-restart' && restarts >= THRESHOLDS.crashLoopLaunches;
+  const limitHit = systemd !== undefined && startLimitHit(systemd);
   const last = runs.at(-1);
   const failing = last && !last.asked ? failureOf(last) : null;
   if (last && failing === 'early') {
     const launches = looping ? runs.flatMap((r) => r.launches) : last.launches;
     const window = lastWindow(launches);
-    if (window.length >= THRESHOLDS.crashLoopLaunches || last.gaveUp)
+    if (window.length >= THRESHOLDS.crashLoopLaunches || last.gaveUp || limitHit)
       return crashLoop(window.length > 1 ? window : launches, reasonOf(last), last.gaveUp !== null, read);
     return { kind: 'failed-to-start', reason: reasonOf(last), lines: linesOf(last, read) };
+  }
+  if (systemd && reason !== null && !failing) {
+    if (looping || limitHit)
+      return { kind: 'crash-loop', launches: restarts, seconds: undefined, reason, gaveUp: limitHit, lines: [] };
+    const lasted = (systemd.lastedS ?? 0) * 1000 >= LASTED_MS;
+    if (!lasted && !ENDED.includes(systemd.result)) return { kind: 'failed-to-start', reason, lines: [] };
   }
   const { pid, pidFile, pidFileState, pidProcess } = service;
   if (pidFileState === 'read' && pid !== undefined && pidFile !== undefined && pidProcess !== undefined)
     return { kind: 'stale-pid', pid, file: pidFile, by: pidProcess.trim() || null };
-  const died = last && failing === 'late' ? reasonOf(last) : null;
-  return { kind: 'stopped', died, lines: died === null ? [] : linesOf(last, read) };
+  if (last && failing === 'late') return { kind: 'stopped', died: reasonOf(last), lines: linesOf(last, read) };
+  return { kind: 'stopped', died: reason, lines: [] };
 };
 
 /** How the run ended by itself: before a launch had lasted, after it, or not seen to. */

@@ -68,9 +68,10 @@ export const locate = {
       },
       'in-container': {
         title: 'The agent runs in a container of this host',
-        saw: 'A MID Server process runs here, but in a container: its files are inside, out of reach from the host.',
+        saw: 'A MID Server process runs here, but in {where}: its files are inside, out of reach from the host.',
         doThis: [
-          'Look inside the container: docker exec or podman exec into it, and check bin/mid.sh status and logs there.',
+          'Go into the container ({enter}), and check bin/mid.sh status and logs there.',
+          'If the MID Server that is Down is another one, of this host itself, give its folder.',
         ],
       },
     },

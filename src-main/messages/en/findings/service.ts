@@ -15,6 +15,19 @@ export const service = {
     pass: { title: 'The service is running', saw: 'Process {pid} of {user} has been up for {age:duration}.' },
     unknown: { title: "Can't tell whether the service is running" },
     variants: {
+      restarted: {
+        title: 'The service is running',
+        saw: 'Process {pid} of {user} has been up for {age:duration}; systemd has restarted it {restarts} {restarts|time|times}.',
+      },
+      'no-pid-file': {
+        title: 'The service is running, but its pid file is gone',
+        saw: 'Process {pid} of {user} has been up for {age:duration}. {file} is not there, so that bin/mid.sh status says: {status}',
+        because:
+          'The control script goes by its pid file alone: it cannot stop this process, and would start a second one on the same folder.',
+        doThis: [
+          'Do not start it once more. At the next occasion end process {pid} and the wrapper above it, then start the service.',
+        ],
+      },
       starting: {
         title: 'The service is just starting',
         saw: 'The wrapper is there (process {pid}), its Java is not there yet.',
@@ -44,9 +57,22 @@ export const service = {
         because: 'A MID Server whose service does not run cannot answer the instance.',
         doThis: ['Start the service.'],
       },
+      systemd: {
+        title: 'The service is stopped',
+        saw: 'No process of this agent runs. systemd says of {unit}: {state}.',
+        because: 'A MID Server whose service does not run cannot answer the instance.',
+        doThis: ['Start the service: systemctl start {unit}'],
+      },
+      exited: {
+        title: 'The service is stopped, though systemd calls it active',
+        saw: 'No process of this agent runs. systemd says of {unit}: {state}.',
+        because:
+          'For systemd the start command was the whole service: it does not know that the process has gone since, and does nothing when told to start it.',
+        doThis: ['Stop the service first, then start it: systemctl stop {unit}, then systemctl start {unit}'],
+      },
       died: {
         title: 'The service stopped by itself',
-        saw: 'No process of this agent runs. It had been up; then wrapper.log says: {reason}',
+        saw: 'No process of this agent runs. It had been up; then: {reason}',
         because: 'A MID Server whose service does not run cannot answer the instance.',
         doThis: [
           'Start the service, and watch whether it stays up.',
@@ -108,6 +134,14 @@ export const service = {
         because:
           'After several failed launches in a row the wrapper stops trying. Starting the service without a change ends the same way.',
         doThis: ['Correct what made the last launch fail, then start the service: {reason}'],
+      },
+      'by-systemd': {
+        title: 'The service is started again and again, in vain',
+        saw: 'systemd has restarted {unit} {launches} {launches|time|times}, and the wrapper left no word of it. {reason}',
+        because: 'systemd starts the service anew each time it ends, and something makes it end each time.',
+        doThis: [
+          'Read what it says as it ends (journalctl -u {unit} -n 50), and correct that; then systemctl reset-failed {unit}, and start the service.',
+        ],
       },
       'no-times': {
         title: 'The service starts and crashes, again and again',
@@ -221,6 +255,18 @@ export const service = {
         because: 'The wrapper is the program that the service consists of; without it nothing starts.',
         doThis: ['Make it executable (chmod 755 {file}), then start the service.'],
       },
+      empty: {
+        title: "The wrapper's program is an empty file",
+        saw: '{file} is there, but there is not one byte in it.',
+        because: 'An empty file is what a full disk or a download that broke off leaves; it starts nothing.',
+        doThis: ['Restore bin from a download of the same version, then start the service.'],
+      },
+      'no-program': {
+        title: "The wrapper's program is no program",
+        saw: '{file} is there, but it is neither a Linux program nor a script.',
+        because: 'It is a damaged download, or a page saved in its place; the system cannot run it.',
+        doThis: ['Restore bin from a download of the same version, then start the service.'],
+      },
       broken: {
         title: "The wrapper's program is not usable",
         saw: '{file} is a link to nothing, or a folder.',
@@ -272,6 +318,18 @@ export const service = {
         saw: '{path} is there, but has no execute permission.',
         because: 'Without Java the wrapper starts, fails, and ends.',
         doThis: ['Make it executable (chmod 755 {path}), then start the service.'],
+      },
+      empty: {
+        title: 'Java is an empty file',
+        saw: '{path} is there, but there is not one byte in it.',
+        because: 'An empty file is what a full disk or an upgrade that broke off leaves; it starts nothing.',
+        doThis: ['Restore the jre folder from a download of the same version, then start the service.'],
+      },
+      'no-program': {
+        title: 'Java is no program',
+        saw: '{path} is there, but it is neither a Linux program nor a script.',
+        because: 'The file is damaged; the system cannot run it.',
+        doThis: ['Restore the jre folder from a download of the same version, then start the service.'],
       },
       directory: {
         title: 'wrapper.java.command names a folder',
@@ -331,6 +389,20 @@ export const service = {
     },
     unknown: { title: "Can't tell whether the service starts at boot" },
     variants: {
+      'since-boot': {
+        title: 'The service is disabled, so that this boot did not start it',
+        saw: '{unit} is disabled. This host came up {up:duration} ago, and the agent last wrote {silent:duration} ago.',
+        because: 'A disabled service is not started at boot; it stays down after the first reboot.',
+        doThis: ['Start the service, then enable it: systemctl enable {unit}'],
+      },
+      'no-run-level-since-boot': {
+        title: 'The service is not started at boot, so that it is down since',
+        saw: '/etc/init.d/{unit} is there, but no run level starts it. This host came up {up:duration} ago, and the agent last wrote {silent:duration} ago.',
+        because: 'Nothing started it when the host came up.',
+        doThis: [
+          'Start the service, then add it to the run levels (update-rc.d {unit} defaults, or chkconfig {unit} on).',
+        ],
+      },
       masked: {
         title: 'The service is masked, so that nothing can start it',
         saw: '{unit} is masked.',
@@ -342,8 +414,8 @@ export const service = {
     explain: {
       title: 'The service is disabled',
       meaning:
-        'The systemd unit of this agent is disabled or masked: systemd does not start it at boot, or not at all.',
-      how: 'systemctl show, property UnitFileState.',
+        'The systemd unit of this agent is disabled or masked: systemd does not start it at boot, or not at all. An init script can likewise be in no run level.',
+      how: 'systemctl show, property UnitFileState; the links in the folders of the run levels. Whether it is down because of that is told by when the host came up, and when the agent last wrote.',
       doThis: ['systemctl enable for a disabled one, systemctl unmask for a masked one.'],
       kbSection: START,
       source: 'systemctl(1)',
@@ -358,6 +430,13 @@ export const service = {
       doThis: ['Install it as a service when convenient: bin/mid.sh install, as root.'],
     },
     variants: {
+      'user-unit': {
+        title: "A user's own systemd starts the service",
+        saw: '{unit} is a unit of the user {user}, not of the host.',
+        because:
+          'Units of a user run while that user is signed in; at boot only where the user may linger (loginctl enable-linger).',
+        doThis: ['Check that loginctl show-user {user} says Linger=yes, or install the service for the host.'],
+      },
       'no-run-level': {
         title: 'The init script is not started at boot',
         saw: '/etc/init.d/{unit} is there, but no run level starts it.',
@@ -377,16 +456,14 @@ export const service = {
   'service.in-container': {
     info: {
       title: 'A MID Server runs in a container of this host',
-      saw: '{count|Process|Processes} {pids} {count|is|are} in a container.',
+      saw: '{count|Process|Processes} {pids} {count|is|are} in a container; the first in {where}.',
       because: 'Its files and its settings are inside, out of reach from the host.',
-      doThis: [
-        'To look at that one, run docker exec or podman exec into it, and check bin/mid.sh status and logs there.',
-      ],
+      doThis: ['To look at that one, go into it ({enter}), and check bin/mid.sh status and logs there.'],
     },
     explain: {
       title: 'A MID Server runs in a container of this host',
-      meaning: 'A wrapper process has the mounts and the control group of a container.',
-      how: 'Its mount namespace and control group are compared with those of the host.',
+      meaning: 'A wrapper process has the control group, and the mounts, of a container.',
+      how: 'Its control group is compared with those that Docker, Podman, Kubernetes, LXC and systemd-nspawn make; where root looks, its mounts with those of the host.',
       doThis: ['Look inside the container.', 'The state of the container itself is told by docker ps or podman ps.'],
       kbSection: 'not in KB0535040',
       source: 'Documentation: MID Server container; inference',
@@ -397,25 +474,66 @@ export const service = {
       title: 'The service is not installed',
       doThis: ['Install the service from the agent folder, as administrator.'],
     },
+    variants: {
+      'since-boot': {
+        title: 'The service is not installed, so that this boot did not start it',
+        saw: 'No systemd unit and no init script starts this agent. This host came up {up:duration} ago, and the agent last wrote {silent:duration} ago.',
+        because:
+          'bin/mid.sh start runs the agent as a plain process where it is not installed; nothing starts that again when the host comes up.',
+        doThis: ['Start the service, then install it so that it comes back: bin/mid.sh install, as root.'],
+      },
+      upgrading: upgrading('The service is not installed, while an upgrade runs'),
+    },
     explain: {
       title: 'The service is not installed',
       meaning:
-        'On Windows the agent runs only as a service, which is installed at its first start and needs an administrator for that.',
-      how: 'MID Up does not look at Windows hosts yet. On Linux see service.not-persistent.',
-      doThis: ['Run start.bat as administrator.'],
+        'On Linux an agent also runs without being installed, until the host is restarted: then nothing starts it. On Windows it runs only as a service, which is installed at its first start and needs an administrator for that.',
+      how: 'No unit and no init script of this host points to the agent folder, and the agent has written nothing since the host came up. While it runs, or was stopped since, see service.not-persistent. MID Up does not look at Windows hosts yet.',
+      doThis: ['Linux: bin/mid.sh install, as root.', 'Windows: run start.bat as administrator.'],
       kbSection: WINDOWS,
-      source: 'KB0535040',
+      source: 'KB0535040; bin/mid.sh; what happens at a reboot is inference',
     },
   },
   'service.paused': {
     fail: { title: 'The service is paused', doThis: ['Resume the service in the Services console.'] },
+    variants: {
+      signal: {
+        title: 'The service was halted by a signal',
+        saw: 'Process {pid} ({program}) is there, but was told to halt (SIGSTOP), and does nothing.',
+        because: 'Someone, or a job or backup tool, sent it that signal; it waits for the one to go on.',
+        doThis: ['Find out who halted it and why; then let it go on, as root: kill -CONT {pid}'],
+      },
+      debugger: {
+        title: 'The service is halted by a debugger',
+        saw: 'Process {pid} ({program}) is there, but a program that traces it has halted it.',
+        because: 'gdb, strace and the like halt what they are attached to.',
+        doThis: ['Have whoever traces it end that (TracerPid in /proc/{pid}/status names the tracing process).'],
+      },
+      freezer: {
+        title: 'The service is frozen',
+        saw: 'Process {pid} ({program}) is there, but its control group is frozen.',
+        because: 'Someone, or a container or backup tool, froze the group that it belongs to; nothing in it runs.',
+        doThis: ['Find out who froze it and why; then thaw its control group, which /proc/{pid}/cgroup names.'],
+      },
+      'frozen-unit': {
+        title: 'The service is frozen',
+        saw: 'Process {pid} ({program}) is there, but its control group is frozen.',
+        because: 'Someone froze the unit; nothing in it runs.',
+        doThis: ['Find out who froze it and why; then systemctl thaw {unit}'],
+      },
+      upgrading: upgrading('A process of the agent is halted, while an upgrade runs'),
+    },
     explain: {
       title: 'The service is paused',
-      meaning: 'A Windows service can be paused. The agent then does not work.',
-      how: 'MID Up does not look at Windows hosts yet.',
-      doThis: ['Resume it in the Services console.'],
+      meaning:
+        'The process of the agent is there, but halted: by a signal, a debugger or the freezer of its control group. A Windows service can be paused in the Services console. The agent then does not work.',
+      how: 'The state of the process (T) in /proc, and that of its control group. MID Up does not look at Windows hosts yet.',
+      doThis: [
+        'Linux: find out who halted it, then kill -CONT, or thaw it.',
+        'Windows: resume it in the Services console.',
+      ],
       kbSection: 'Starting the MID Server Service on Windows',
-      source: 'inference',
+      source: 'proc(5); cgroups(7); inference',
     },
   },
   'service.logon-failed': {
@@ -423,14 +541,44 @@ export const service = {
       title: 'The user of the service could not log on',
       doThis: ['Enter the password of the service user anew in the Services console.'],
     },
+    pass: { title: 'The user of the service can be used', saw: '{user} has the login shell {shell}.' },
+    warn: { title: 'The user of the service could not log on' },
+    variants: {
+      systemd: {
+        title: 'systemd cannot become the user of the service',
+        saw: 'The user of {unit} is {user}. {reason}',
+        because:
+          'The account or its group is not on this host, or cannot be looked up (LDAP, SSSD) as the unit starts.',
+        doThis: ['Correct User= and Group= of {unit}, or bring the account back; then start the service.'],
+      },
+      'no-login': {
+        title: 'The user of the service has no login shell',
+        saw: 'RUN_AS_USER is {user}, whose shell is {shell}.',
+        because:
+          'The control script becomes that user through a login shell (runuser or su); this one ends at once, and nothing is started.',
+        doThis: [
+          'Give the account a shell (usermod -s /bin/sh {user}), then start the service. Or install it as a systemd unit with User={user}, which needs none.',
+        ],
+      },
+      'shell-missing': {
+        title: 'The login shell of the user of the service is missing',
+        saw: 'RUN_AS_USER is {user}, whose shell {shell} is not there or cannot be executed.',
+        because: 'The control script becomes that user through a login shell (runuser or su), and nothing is started.',
+        doThis: ['Give the account a shell that is there (usermod -s /bin/sh {user}), then start the service.'],
+      },
+      upgrading: upgrading('The user of the service could not log on, while an upgrade runs'),
+    },
     explain: {
       title: 'The user of the service could not log on',
       meaning:
-        'Windows could not start the service because its user has another password, is locked, or lacks the right to log on as a service (error 1069).',
-      how: 'MID Up does not look at Windows hosts yet.',
-      doThis: ['Enter the password anew.', 'Give the user the right "Log on as a service".'],
+        'On Linux: the unit names a user that systemd cannot become, or RUN_AS_USER names one without a login shell. On Windows: its user has another password, is locked, or lacks the right to log on as a service (error 1069).',
+      how: 'The exit statuses 216 (GROUP) and 217 (USER) that systemd gives; the shell of the account that RUN_AS_USER of bin/mid.shconf_override names. MID Up does not look at Windows hosts yet.',
+      doThis: [
+        'Linux: bring the account back, or give it a shell.',
+        'Windows: enter the password anew, or give the user the right "Log on as a service".',
+      ],
       kbSection: WINDOWS,
-      source: 'KB0867669; KB0535040',
+      source: 'systemd.exec(5); bin/mid.sh; KB0867669; KB0535040',
     },
   },
   'service.out-of-memory': {
@@ -455,6 +603,15 @@ export const service = {
           'When a host, or the limit of a service, has no memory left, the kernel ends the program that uses most.',
         doThis: [
           'Give the host (or the service, MemoryMax= of its unit) more memory, or lower wrapper.java.maxmemory; then start the service.',
+        ],
+      },
+      systemd: {
+        title: 'The system ended the MID Server, as memory had run out',
+        saw: 'systemd says of {unit}: oom-kill. The kernel ended a process of it.',
+        because:
+          'When a host, or the limit of a service, has no memory left, the kernel ends the program that uses most.',
+        doThis: [
+          'Give the host (or the service, MemoryMax= of {unit}) more memory, or lower wrapper.java.maxmemory; then start the service.',
         ],
       },
       upgrading: upgrading('The system ended a process of the agent, while an upgrade runs'),

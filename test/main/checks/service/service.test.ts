@@ -194,7 +194,7 @@ describe('the service', () => {
     ];
     expect(running([service(...STOPPED, ...unit), EMPTY])).toMatchObject({
       code: 'service.failed-to-start',
-      params: { reason: 'systemd: exit-code, exit status 203' },
+      params: { reason: 'systemd: the start command ended with exit status 203: it could not be executed' },
     });
   });
 
