@@ -107,7 +107,7 @@ if [ -r "$log" ]; then
   # A program's output goes to the same file and may be long: the wrapper's own sentences are picked out, each with the
   # last complaint before it.
   tail -c 1048576 "$log" 2>/dev/null | tr -d '\000' | cut -b 1-1000 | awk '
-    /JVM|Wrapper (Started|Stopped)|Startup|trapped|Anchor file|Shutting down|failed launches|Giving up|Unable to (start|execute)|unable to (start|execute)|memory|Could not |Invalid maximum heap|Unrecognized|No space left|Permission denied|FATAL|Critical error|java binary|pid file|UnsupportedClassVersion|OutOfMemoryError|MID Server started|Address already in use|cannot open shared object|Exec format/ {
+    /JVM|Wrapper (Started|Stopped)|Startup|trapped|Anchor file|Shutting down|failed launches|Giving up|Unable to (start|execute)|unable to (start|execute)|memory|Could not |Invalid maximum heap|Unrecognized|No space left|Permission denied|FATAL|Critical error|java binary|pid file|UnsupportedClassVersion|OutOfMemoryError|MID Server started|already in use|cannot open shared object|Exec format/ {
       if (said != "") print said
       said = ""
       print

@@ -29,12 +29,16 @@ export const killedCheck = defineCheck({
     // Silence of a log that may not be read proves nothing, and nobody misses it.
     if (kills.length === 0) return kernel.kernelLog ? [plain.pass('service.out-of-memory')] : [];
     const say = quietly(plain, upgrade);
-    const runs = serviceState(service, wrapper).kind === 'running';
+    const { kind } = serviceState(service, wrapper);
+    const runs = kind === 'running' || kind === 'paused';
     const ends = signalNine(wrapper?.events ?? [], wrapper?.nowLocal, kernel.now);
     const seen = kills.findLast((k) => ends.some((end) => Math.abs(end - (k.at ?? 0)) <= THRESHOLDS.killMatchS));
+    // Who was asked to stop fell silent for that, whatever the kernel ended meanwhile.
+    const last = wrapperRuns(wrapper?.events ?? []).at(-1);
     const silent = kills.findLast(
       (k) =>
         !runs &&
+        !(last?.asked && last.stopped) &&
         service.agentLogTime !== undefined &&
         Math.abs(service.agentLogTime - (k.at ?? 0)) <= THRESHOLDS.killSilenceS,
     );

@@ -50,9 +50,11 @@ const FAILED =
   /JVM exited (?:unexpectedly|while|before|in response)|JVM process exited with a code of (?!0\b)|JVM requested a shutdown\. \((?!0\))|Startup(?: failed)?: Timed out|JVM appears hung|JVM process is gone|JVM did not exit on request|Unable to start JVM|JVM received a signal|run out of memory/i;
 /** What it names as the reason. */
 const PROBLEM =
-  /Unable to start JVM|Unable to execute Java|insufficient memory|Could not (?:create|reserve|find|write|spawn)|No space left|Permission denied|does not appear to be a java binary|UnsupportedClassVersionError|OutOfMemoryError|run out of memory|cannot open shared object|Exec format|Address already in use|\bFATAL\b|Critical error|Invalid maximum heap|^Unrecognized (?:VM )?option|already exists\.$/i;
+  /Unable to start JVM|Unable to execute Java|insufficient memory|Could not (?:create|reserve|find|write|spawn)|No space left|Permission denied|does not appear to be a java binary|UnsupportedClassVersionError|OutOfMemoryError|run out of memory|cannot open shared object|Exec format|already in use|\bFATAL\b|Critical error|Invalid maximum heap|^Unrecognized (?:VM )?option|already exists\.$/i;
 /** What a Java program says before it ends: it counts only where nothing better is there. */
 const SAID = /Exception\b|^\[Fatal Error\]|^Problem |^Error\b|Couldn.t /i;
+const NAMED_PORT = /\bPort already in use: \d/;
+const IN_USE = /already in use/i;
 const GAVE_UP = /failed launches in a row|Giving up\.?$/i;
 const HEALTHY = /MID Server started/i;
 const ASKED = /trapped\.\s+(?:Forcing|Shutting|Already shutting)|Anchor file deleted|Command '.*'\. Shutting down/i;
@@ -92,7 +94,9 @@ const runOf = (events: readonly WrapperEvent[]): WrapperRun => {
     }
     if (ASKED.test(message)) asked = true;
     if (GAVE_UP.test(message)) gaveUp ??= event;
-    if (PROBLEM.test(message)) problem = event;
+    // Java says which port it is, and then, without it, once more.
+    if (PROBLEM.test(message) && !(IN_USE.test(message) && problem && NAMED_PORT.test(problem.message)))
+      problem = event;
     if (SAID.test(message)) said = event;
     if (/<-- Wrapper Stopped/i.test(message)) stopped = event;
     if (!last) continue;

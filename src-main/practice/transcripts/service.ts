@@ -30,6 +30,7 @@ export const service = (state: HostState): string => {
   return transcript(
     clock(state),
     fact('app-name', 'mid'),
+    fact('long-name', 'ServiceNow MID Server'),
     fact('run-as-setting', ''),
     fact('control', 'readable'),
     fact('pid-file', PID_FILE),
@@ -50,6 +51,8 @@ export const service = (state: HostState): string => {
     fact('unit-user', RUN_AS),
     fact('unit-wanted', `/etc/systemd/system/multi-user.target.wants/${UNIT}`),
     systemctl(running),
+    running && fact('status', 'STARTED'),
+    running && fact('java.status', 'STARTED'),
     ...['/logs', '/work', '/config.xml', ''].map((path) => fact('owner', `${RUN_AS} ${AGENT}${path}`)),
     fact('agent-log', LOG),
     fact('agent-log-time', epoch(lastWritten(state))),
@@ -57,7 +60,7 @@ export const service = (state: HostState): string => {
 };
 
 const PROPERTIES =
-  'LoadState,ActiveState,SubState,UnitFileState,Result,NRestarts,ExecMainCode,ExecMainStatus,MainPID,User,PIDFile,StateChangeTimestamp';
+  'LoadState,ActiveState,SubState,UnitFileState,Result,NRestarts,ExecMainCode,ExecMainStatus,MainPID,User,PIDFile,StateChangeTimestamp,ExecStart,ExecMainStartTimestampMonotonic,ExecMainExitTimestampMonotonic,FreezerState';
 
 const systemctl = (running: boolean): string =>
   section('systemctl', `systemctl show ${UNIT} -p ${PROPERTIES}`, [
@@ -72,6 +75,8 @@ const systemctl = (running: boolean): string =>
     `ActiveState=${running ? 'active' : 'inactive'}`,
     `SubState=${running ? 'running' : 'dead'}`,
     'UnitFileState=enabled',
+    `ExecStart={ path=${AGENT}/bin/mid.sh ; argv[]=${AGENT}/bin/mid.sh start sysd ; ignore_errors=no ; start_time=[n/a] ; stop_time=[n/a] ; pid=0 ; code=(null) ; status=0/0 }`,
+    'FreezerState=running',
   ]);
 
 const ELF = '7f454c4602010100000000000000000003003e00';

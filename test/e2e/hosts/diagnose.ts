@@ -55,7 +55,7 @@ export type Staged = {
   close(): Promise<void>;
 };
 
-type Stageable = Pick<HostScenario, 'host' | 'untrusted' | 'prepare' | 'face' | 'proxy' | 'sshd'>;
+type Stageable = Pick<HostScenario, 'host' | 'untrusted' | 'prepare' | 'tidy' | 'face' | 'proxy' | 'sshd'>;
 
 /** A machine with a scenario's host on it, its sshd, and the instance that its config.xml names. */
 export const stage = async (scenario: Stageable): Promise<Staged> => {
@@ -63,6 +63,7 @@ export const stage = async (scenario: Stageable): Promise<Staged> => {
   const close = async () => {
     for (const stop of stops.splice(0).reverse()) await stop();
   };
+  if (scenario.tidy) stops.push(async () => scenario.tidy?.());
   try {
     const instance = await (scenario.face ?? startInstance)();
     stops.push(instance.stop);

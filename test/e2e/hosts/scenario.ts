@@ -27,6 +27,8 @@ export type HostScenario = {
   readonly untrusted?: true;
   /** Brings the whole, stopped host into the state. */
   prepare(mid: MidHost, around: Around): Promise<void>;
+  /** Takes back what `prepare` made outside the machine, after it is gone. */
+  tidy?(): void;
   /** MID Up does not say what it has to, and why. The long matrix fails once it does, so that this goes. */
   readonly wrongToday?: string;
   /** More arguments of `midup diagnose`. */

@@ -52,7 +52,6 @@ export const SERVICE: readonly HostScenario[] = [
   {
     id: 'wrapper-empty',
     title: 'the wrapper is an empty file',
-    wrongToday: 'says service.stopped: an empty file that may be executed counts as a wrapper',
     prepare: async (mid) => {
       await stopped(mid);
       for (const file of WRAPPERS) mid.write(file, '');

@@ -13,6 +13,7 @@ const OF_THIS_HOST_ONLY = [
   'service :in-container',
   'service :init-script',
   'service :init-start',
+  'service :run-as-shell',
   'system :memory-limit',
   'net :proxy-hint',
 ];
