@@ -10,7 +10,7 @@ import { clockCheck } from './host/clock.ts';
 import { diskCheck } from './host/disk.ts';
 import { javaVersionCheck } from './host/java.ts';
 import { openFilesCheck } from './host/limits.ts';
-import { noexecCheck, rightsCheck } from './host/rights.ts';
+import { noexecCheck, readOnlyCheck, rightsCheck } from './host/rights.ts';
 import { memoryCheck, systemCheck } from './host/system.ts';
 import { instanceLogCheck } from './instance/log.ts';
 import { locateCheck } from './locate/agent.ts';
@@ -80,6 +80,7 @@ export const CHECKS: readonly Check[] = [
   versionCheck,
   pinnedCheck,
   upgradeLogCheck,
+  readOnlyCheck,
   rightsCheck,
   diskCheck,
   noexecCheck,

@@ -91,8 +91,13 @@ export const CAUSES: Readonly<Partial<Record<FindingCode, readonly Explained[]>>
     'service.stopped',
     'service.crash-loop',
     'service.failed-to-start',
+    'service.stale-pid',
+    'service.hung',
+    'upgrade.failed',
+    'upgrade.precheck-failed',
     'status.down',
     'verify.*',
+    'log.*',
   ],
   'host.noexec': [
     'service.failed-to-start',

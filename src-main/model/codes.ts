@@ -47,7 +47,7 @@ const CODES = {
     'clock-skew': 1,
     'java-version': 1,
     noexec: 1,
-    'read-only': 0,
+    'read-only': 1,
     'open-files': 0,
     'access-control': 1,
     antivirus: 1,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ScriptProbe } from '../../src-main/checks/define.ts';
@@ -21,12 +21,13 @@ export const folderWith = (files: Readonly<Record<string, string | Uint8Array>>)
   return { dir, [Symbol.dispose]: () => rmSync(dir, { recursive: true, force: true }) };
 };
 
-/** Runs one probe as the prelude does, on this computer; returns what it printed. */
+/** Runs one probe as the prelude does, on this computer, as `uid` where one is given; returns what it printed. */
 export const runProbe = (
   probe: Pick<ScriptProbe<unknown>, 'script'>,
   agent: string,
   shell: Shell = 'dash',
   env: Readonly<Record<string, string>> = {},
+  uid?: number,
 ): string => {
   const bare = shell === 'busybox' ? busyboxOnly() : undefined;
   const path = bare?.dir ?? process.env['PATH'] ?? '';
@@ -37,6 +38,7 @@ export const runProbe = (
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
     timeout: 20_000,
+    ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   bare?.[Symbol.dispose]();
   if (result.error) throw result.error;
@@ -46,6 +48,7 @@ export const runProbe = (
 
 const busyboxOnly = () => {
   const folder = folderWith({});
+  chmodSync(folder.dir, 0o755);
   spawnSync('busybox', ['--install', '-s', folder.dir]);
   return folder;
 };

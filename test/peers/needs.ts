@@ -12,6 +12,7 @@ export const PEERS = {
   java: { package: 'default-jre-headless', found: () => onPath('java') && onPath('keytool') },
   wrapper: { package: 'service-wrapper', found: () => existsSync('/usr/sbin/wrapper') || onPath('wrapper') },
   openssl: { package: 'openssl', found: () => onPath('openssl') },
+  acl: { package: 'acl', found: () => onPath('setfacl') && onPath('getfacl') },
   chromium: { package: 'chromium', found: () => onPath('chromium') },
   namespaces: {
     package: 'util-linux',

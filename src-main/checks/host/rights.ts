@@ -1,11 +1,17 @@
-import { defineCheck } from '../define.ts';
-import { type Lack, rightsProbe } from '../probes/rights.ts';
+import { defineCheck, type Say } from '../define.ts';
+import { type ConfigEvidence, configProbe } from '../probes/config.ts';
+import { type Lack, type Mount, type RightsEvidence, rightsProbe } from '../probes/rights.ts';
 import { serviceProbe } from '../probes/service.ts';
 import { wrapperProbe } from '../probes/wrapper.ts';
 import { serviceState } from '../service/state.ts';
 
 /** How many paths a sentence names. */
 const NAMED = 3;
+
+/** Where a running agent writes all the time. */
+const WRITTEN = /\/(?:logs|work)(?:\/|$)|\/config\.xml$/;
+
+const at = (...lines: readonly number[]) => ({ evidence: [{ id: rightsProbe.id, lines }] });
 
 /** Effective rights of the run-as user over the agent's folder and below. Source: KB0535040; KB0782327. */
 export const rightsCheck = defineCheck({
@@ -16,28 +22,28 @@ export const rightsCheck = defineCheck({
   needs: { rights: rightsProbe },
   uses: { service: serviceProbe, wrapper: wrapperProbe },
   judge: ({ rights, service, wrapper }, say) => {
-    const { runAs: user, lacks, unwritable, mount = '/', mountLine } = rights;
-    const at = (lines: readonly number[]) => ({ evidence: [{ id: rightsProbe.id, lines }] });
-    if (rights.mountOptions.includes('ro'))
-      return [say.fail('host.permissions', { mount }, { ...at([mountLine]), variant: 'read-only' })];
+    const { runAs: user, lacks } = rights;
+    const closed = rights.mounts.filter((m) => m.part !== 'tmp' && m.options.includes('ro'));
+    const fixed = rights.fixed.filter(({ path }) => !closed.some((m) => isBelow(path, m.mount)));
     if (user === undefined) return [say.unknown('host.permissions', 'evidence')];
     if (rights.userMissing) {
       // The owner of a file may be gone while the agent runs as somebody else.
       if (rights.runAsFrom === 'owner') return [say.unknown('host.permissions', 'evidence')];
       return [say.fail('host.permissions', { user }, { variant: 'no-user' })];
     }
-    const [locked] = unwritable;
-    if (locked)
-      return [say.fail('host.permissions', { path: locked.path }, { ...at([locked.line]), variant: 'immutable' })];
-    if (rights.uid === 0) return [say.pass('host.permissions', { user }, { variant: 'root' })];
-    const [first] = lacks;
-    if (!first) {
-      if (rights.incomplete) return [say.unknown('host.permissions', 'read-rights', { user })];
-      if (rights.count === undefined) return [say.unknown('host.permissions', 'evidence', { user })];
-      return [say.pass('host.permissions', { user })];
+    const runs = service !== undefined && serviceState(service, wrapper).kind === 'running';
+    const worst = fixed.find((f) => WRITTEN.test(f.path)) ?? fixed[0];
+    if (worst) {
+      const params = { path: worst.path, count: fixed.length, paths: named(fixed) };
+      const more = { ...at(...fixed.map((f) => f.line)), variant: worst.why ?? 'immutable' };
+      // What may only grow does no harm before a log is turned over; what is read at the start none while it runs.
+      const hurts = worst.why !== 'append-only' && (!runs || WRITTEN.test(worst.path));
+      if (hurts || lacks.length === 0) return [(hurts ? say.fail : say.warn)('host.permissions', params, more)];
     }
-    const runs = service && serviceState(service, wrapper).kind === 'running';
-    const needed = lacks.some((l) => !runs || /\/(?:logs|work)(?:\/|$)|\/config\.xml$/.test(l.path));
+    const [first] = lacks;
+    // Where nobody can write, to speak of what this user may do would be beside the point.
+    if (!first) return closed.length > 0 ? [] : [nothingLacks(rights, user, say)];
+    const needed = lacks.some((l) => !runs || WRITTEN.test(l.path));
     const params = {
       user,
       path: first.path,
@@ -45,15 +51,29 @@ export const rightsCheck = defineCheck({
       owner: `${first.owner}:${first.group}`,
       mode: first.mode,
       count: rights.count ?? lacks.length,
-      paths: [...new Set(lacks.map((l) => l.path))].slice(0, NAMED).join(', '),
+      paths: named(lacks),
     };
     const more = {
-      ...at(lacks.map((l) => l.line)),
+      ...at(...lacks.map((l) => l.line)),
+      ...(first.despiteMode ? { variant: 'access-list' } : {}),
       ...(lacks.some((l) => l.sure) ? {} : { certainty: 'likely' as const }),
     };
     return [needed ? say.fail('host.permissions', params, more) : say.warn('host.permissions', params, more)];
   },
 });
+
+const nothingLacks = (rights: RightsEvidence, user: string, say: Say) => {
+  if (rights.uid === 0) return say.pass('host.permissions', { user }, { variant: 'root' });
+  if (rights.incomplete) return say.unknown('host.permissions', 'read-rights', { user });
+  if (rights.count === undefined) return say.unknown('host.permissions', 'evidence', { user });
+  if (rights.listsUnread.length > 0) return say.unknown('host.permissions', 'root', { user });
+  return say.pass('host.permissions', { user }, rights.modesOnly ? { variant: 'modes' } : {});
+};
+
+const isBelow = (path: string, mount: string) => `${path}/`.startsWith(mount === '/' ? '/' : `${mount}/`);
+
+const named = (paths: readonly { readonly path: string }[]) =>
+  [...new Set(paths.map((p) => p.path))].slice(0, NAMED).join(', ');
 
 const WORDS: Readonly<Record<Lack['right'], string>> = {
   enter: 'enter',
@@ -62,20 +82,46 @@ const WORDS: Readonly<Record<Lack['right'], string>> = {
   run: 'run',
 };
 
+/** A mount on which nobody can write. Source: mount(8); ext4(5) (errors=remount-ro). */
+export const readOnlyCheck = defineCheck({
+  id: 'host.read-only',
+  step: 'host',
+  code: 'host.read-only',
+  needs: { rights: rightsProbe },
+  judge: ({ rights }, say) => {
+    const known = rights.mounts.filter((m) => m.part !== 'tmp' && m.options.length > 0);
+    const closed = known.find((m) => m.options.includes('ro'));
+    if (closed) return [say.fail('host.read-only', { mount: closed.mount, part: partOf(closed) }, at(closed.line))];
+    return known.slice(0, 1).map(({ mount, line }) => say.pass('host.read-only', { mount }, at(line)));
+  },
+});
+
 /** A mount that forbids to execute programs. Source: KB0690910. */
 export const noexecCheck = defineCheck({
   id: 'host.noexec',
   step: 'host',
   code: 'host.noexec',
   needs: { rights: rightsProbe },
-  judge: ({ rights }, say) => {
-    const { mount, mountOptions, mountLine } = rights;
-    if (mount === undefined || mountOptions.length === 0) return [];
-    const more = { evidence: [{ id: rightsProbe.id, lines: [mountLine] }] };
-    return [
-      mountOptions.includes('noexec')
-        ? say.fail('host.noexec', { mount }, more)
-        : say.pass('host.noexec', { mount }, more),
-    ];
+  uses: { config: configProbe },
+  judge: ({ rights, config }, say) => {
+    const known = rights.mounts.filter((m) => m.options.length > 0);
+    const without = (...parts: readonly Mount['part'][]) =>
+      known.find((m) => parts.includes(m.part) && m.options.includes('noexec'));
+    // A folder of logs without programs is no fault; the work folder is where upgrades run from.
+    const closed = without('agent', 'bin', 'jre');
+    if (closed) return [say.fail('host.noexec', { mount: closed.mount, part: partOf(closed) }, at(closed.line))];
+    const upgrades = without('work') ?? (unpacksInTmp(config) ? without('tmp') : undefined);
+    if (upgrades)
+      return [say.warn('host.noexec', { mount: upgrades.mount }, { ...at(upgrades.line), variant: 'upgrades' })];
+    return known.slice(0, 1).map(({ mount, line }) => say.pass('host.noexec', { mount }, at(line)));
   },
 });
+
+/** Source: "MID Server parameters" (mid.upgrade.use_os_temp_folder). */
+const unpacksInTmp = (config: ConfigEvidence | undefined): boolean =>
+  config?.parameters
+    .findLast((p) => p.name === 'mid.upgrade.use_os_temp_folder')
+    ?.value.trim()
+    .toLowerCase() === 'true';
+
+const partOf = ({ part }: Mount) => (part === 'agent' ? 'the agent folder' : `the folder ${part} of the agent`);

@@ -200,7 +200,9 @@ fact config-path "$config"
 if [ ! -e "$config" ]; then
   if [ -x "$MIDUP_AGENT" ]; then fact config-state missing; else fact config-state no-rights; fi
 elif [ ! -f "$config" ]; then fact config-state not-a-file
-elif [ ! -r "$config" ]; then fact config-state no-rights
+elif [ ! -r "$config" ]; then
+  fact config-state no-rights
+  fact config-mtime "$(stat -c %Y "$config" 2>/dev/null)"
 else
   fact config-state read
   fact config-bytes "$(wc -c <"$config" | tr -d ' ')"
@@ -217,7 +219,9 @@ fi
 settings='^[[:space:]]*(#encoding=|#include|set\.|wrapper\.(java\.(command|initmemory|maxmemory)|name|displayname|logfile|pidfile)[[:space:]]*=|wrapper\.java\.additional\.[0-9]+(\.[a-z]+)?[[:space:]]*=[[:space:]]*"?-(Xm[sx]|Djavax\.net\.ssl\.trustStore(Type)?=|Dhttps?\.proxy(Host|Port)=|Djava\.io\.tmpdir=))'
 for name in wrapper.conf wrapper-override.conf; do
   file=$MIDUP_AGENT/conf/$name
-  if [ ! -e "$file" ]; then fact wrapper-missing "$name"
+  if [ ! -e "$file" ]; then
+    # What cannot be looked into is not empty.
+    if [ -x "$MIDUP_AGENT/conf" ] || { [ -x "$MIDUP_AGENT" ] && [ ! -e "$MIDUP_AGENT/conf" ]; }; then fact wrapper-missing "$name"; else fact wrapper-no-rights "$name"; fi
   elif [ ! -r "$file" ]; then fact wrapper-no-rights "$name"
   else
     printf '@%s grep -n (settings of Java, memory, trust store and service) %s\n' "$name" "$(printf '%s' "$file" | tr -d '\n\r')"

@@ -1,9 +1,12 @@
-# What the user that the agent runs as may not do in the agent's folder and on the way to it. No file is opened or
-# changed: mode bits are read by find, and what they seem to forbid is asked again of the kernel (access lists, mounts).
+# What the user that the agent runs as may not do in the agent's folder and on the way to it. Nothing is changed: mode
+# bits are read by find, what they seem to forbid is asked again of the kernel, and so is what they seem to grant, since
+# an access list may take it away. Where the kernel cannot be asked for that user, getfacl tells of access lists.
 agent=$MIDUP_AGENT
 newline='
 '
 me=$(id -un 2>/dev/null)
+# find ends at once for a user who may not enter the folder that it is started in, such as root's home.
+cd / || exit 1
 
 # Who: the owner of the running process, the unit's User=, RUN_AS_USER of the control script, root where a service
 # manager starts it, else the owner of what it has written.
@@ -51,49 +54,163 @@ id "$user" >/dev/null 2>&1 || { fact user-missing yes; exit 0; }
 uid=$(id -u "$user")
 fact run-as-uid "$uid"
 
-# may FLAG PATH: yes, no, or unknown: what the kernel says to that user.
-may() {
-  if [ "$me" = "$user" ]; then
-    if test "$1" "$2"; then echo yes; else echo no; fi
-  elif [ "$(id -u)" = 0 ] && have setpriv && setpriv --reuid="$uid" --regid="$(id -g "$user")" --init-groups true 2>/dev/null; then
-    if setpriv --reuid="$uid" --regid="$(id -g "$user")" --init-groups test "$1" "$2" 2>/dev/null; then echo yes; else echo no; fi
+# Mounts that hold the parts of the agent, and the folder for temporary files: read-only ones, those without programs.
+set --
+for part in logs work bin jre; do [ ! -e "$agent/$part" ] || set -- "$@" "$agent/$part"; done
+[ ! -d /tmp ] || set -- "$@" /tmp
+read_only=$newline part_of=''
+IFS=$newline
+set -f
+for line in $(df -Pk "$agent" "$@" 2>/dev/null | awk 'NR > 1 { sub(/^.*% +/, ""); print }'); do
+  options=$(awk -v m="$line" '{ at = $2; gsub(/\\040/, " ", at); if (at == m) o = $4 } END { print o }' /proc/mounts 2>/dev/null)
+  if [ -z "$part_of" ]; then
+    part_of=agent mount=$line
+    fact mount "$line"
+    fact mount-options "$options"
   else
-    echo unknown
+    part_of=${1##*/}
+    [ "$line" = "$mount" ] || fact mounted "$part_of $options $line"
+    shift
   fi
-}
-count=0
-# lacks WHAT PATH: one line for a right that is missing, unless the kernel grants it after all.
-lacks() {
-  case $1 in read) flag=-r ;; write) flag=-w ;; *) flag=-x ;; esac
-  said=$(may "$flag" "$2")
-  [ "$said" != yes ] || return
-  count=$((count + 1))
-  [ "$count" -le 40 ] || return
-  fact lacks "$1 $said $(ls -ld "$2" 2>/dev/null | awk '{ print $1, $3, $4; exit }') $2"
-}
+  case $part_of,$options, in tmp,*) ;; *,ro,*) read_only=$read_only$line$newline ;; esac
+done
+set +f
+IFS=$old
 
-# Read-only mounts and files that root has made immutable forbid even root to write.
-mount=$(df -Pk "$agent" 2>/dev/null | awk 'NR == 2 { sub(/^.*% +/, ""); print }')
-fact mount "$mount"
-fact mount-options "$(awk -v m="$mount" '{ at = $2; gsub(/\\040/, " ", at); if (at == m) o = $4 } END { print o }' /proc/mounts 2>/dev/null)"
-if [ "$(id -u)" = 0 ]; then
-  for path in "$agent" "$agent/logs" "$agent/work" "$agent/config.xml"; do
-    if [ -e "$path" ] && [ ! -w "$path" ]; then fact unwritable "$path"; fi
+# Attributes that forbid even root to write (immutable), or to rename and delete (append-only).
+fixed=$newline
+fixed_path() {
+  [ "${fixed#*"$newline$2$newline"}" = "$fixed" ] || return
+  fixed=$fixed$2$newline
+  fact "$1" "${3:+$3 }$2"
+}
+on_read_only() {
+  IFS=$newline
+  for midup_mount in $read_only; do
+    case $1/ in "${midup_mount%/}"/*) IFS=$old; return 0 ;; esac
   done
+  IFS=$old
+  return 1
+}
+if have lsattr; then
+  IFS=$newline
+  set -f
+  for line in $({ lsattr -d "$agent"; lsattr -R "$agent"; } 2>/dev/null | awk '$1 ~ /^[-A-Za-z]*[ia][-A-Za-z]*$/ && $2 ~ /^\// { print }' | head -n 40); do
+    IFS=$old
+    case ${line%% *} in *i*) fixed_path attribute "${line#* }" immutable ;; *) fixed_path attribute "${line#* }" append-only ;; esac
+    IFS=$newline
+  done
+  set +f
+  IFS=$old
+fi
+# BusyBox's test looks at mode bits itself; those of other shells ask the kernel.
+case $(sh -c 'readlink "/proc/$$/exe"' 2>/dev/null) in ''|*busybox*) asks='' ;; *) asks=yes ;; esac
+if [ "$(id -u)" = 0 ] && [ -n "$asks" ]; then
+  IFS=$newline
+  set -f
+  for path in $(find "$agent" '(' -type d -o -path "$agent/config.xml" -o -path "$agent/logs/*" -type f ')' -exec sh -c 'for path do [ -w "$path" ] || printf "%s\n" "$path"; done' sh {} + 2>/dev/null | head -n 200); do
+    IFS=$old
+    on_read_only "$path" || fixed_path unwritable "$path"
+    IFS=$newline
+  done
+  set +f
+  IFS=$old
 fi
 if [ "$uid" = 0 ]; then exit 0; fi
 
-# by PERM: the part of a find expression that is true where the user's own class lacks one of the bits u, g or o.
-groups=''
-for group in $(id -G "$user"); do groups="$groups -o -group $group"; done
-groups=${groups# -o }
-class() { printf '%s' "( -user $uid ! -perm -0${1}00 -o ! -user $uid ( $groups ) ! -perm -00${1}0 -o ! -user $uid ! ( $groups ) ! -perm -000${1} )"; }
+# How that user is asked for: as itself, or by root in its place; else its rights are reckoned.
+gid=$(id -g "$user")
+groups=$(id -G "$user")
+as='' asked=modes
+if [ -z "$asks" ]; then :
+elif [ "$me" = "$user" ]; then asked=kernel
+elif [ "$(id -u)" = 0 ]; then
+  for try in "setpriv --reuid=$uid --regid=$gid --init-groups" "chroot --userspec=$uid:$gid --groups=$(printf '%s' "$groups" | tr ' ' ,) /"; do
+    if $try true >/dev/null 2>&1; then as=$try asked=kernel; break; fi
+  done
+fi
+if [ "$asked" = modes ] && have getfacl; then asked=lists; fi
+fact asked "$asked"
 
-path=''
+# by_list: from getfacl -n on stdin what access lists say of that user, one line a path: its rights as rwx, the path.
+by_list() {
+  awk -v uid="$uid" -v groups=" $groups " '
+    function both(a, b, i, out) {
+      out = ""
+      for (i = 1; i <= 3; i++) out = out (substr(a, i, 1) == substr(b, i, 1) ? substr(a, i, 1) : "-")
+      return out
+    }
+    function either(a, b, i, out) {
+      out = ""
+      for (i = 1; i <= 3; i++) out = out (substr(a, i, 1) != "-" ? substr(a, i, 1) : substr(b, i, 1))
+      return out
+    }
+    # The mask comes after what it masks: entries of groups are kept until the whole list is in.
+    function settle(i, n, list, any, held, rights) {
+      if (path == "") return
+      if (mask == "") mask = "rwx"
+      n = split(kept, list, " ")
+      held = "---"
+      for (i = 1; i <= n; i++) held = either(held, both(list[i], mask))
+      if (owner == uid) rights = u
+      else if (named != "") rights = both(named, mask)
+      else rights = n > 0 ? held : o
+      print rights " " path
+      path = ""
+    }
+    /^# file: / { settle(); path = substr($0, 9); named = mask = kept = u = o = owner = group = "" }
+    /^# owner: / { owner = $3 }
+    /^# group: / { group = $3 }
+    /^[a-z]+:[^:]*:[-rwx]+/ {
+      split($1, part, ":")
+      if (part[1] == "user" && part[2] == "") u = part[3]
+      else if (part[1] == "user" && part[2] == uid) named = part[3]
+      else if (part[1] == "group" && index(groups, " " (part[2] == "" ? group : part[2]) " ")) kept = kept part[3] " "
+      else if (part[1] == "mask") mask = part[3]
+      else if (part[1] == "other") o = part[3]
+    }
+    END { settle() }'
+}
+
+# may RIGHT PATH: yes, no (the kernel or the access list says so), list (there is one that cannot be read) or unknown.
+may() {
+  case $1 in read) flag=-r bit=r ;; write) flag=-w bit=w ;; *) flag=-x bit=x ;; esac
+  if [ "$asked" = kernel ]; then
+    if $as sh -c 'test "$1" "$2"' sh "$flag" "$2" 2>/dev/null; then echo yes; else echo no; fi
+    return
+  fi
+  case $(ls -ld "$2" 2>/dev/null | cut -c 11) in +) ;; *) echo unknown; return ;; esac
+  [ "$asked" = lists ] || { echo list; return; }
+  midup_rights=$(getfacl -p -n -- "$2" 2>/dev/null | by_list)
+  case ${midup_rights%% *} in *$bit*) echo yes ;; '') echo list ;; *) echo no ;; esac
+}
+count=0 seen=$newline
+# lacks WHAT PATH [SAID]: one line for a right that is missing, unless it is granted after all.
+lacks() {
+  said=${3-}
+  [ -n "$said" ] || said=$(may "$1" "$2")
+  case $said in yes) return ;; list) fact list-unread "$2"; return ;; esac
+  [ "${seen#*"$newline$1 $2$newline"}" = "$seen" ] || return
+  count=$((count + 1))
+  [ "$count" -le 40 ] || return
+  seen=$seen$1\ $2$newline
+  fact lacks "$1 $said $(ls -ld "$2" 2>/dev/null | awk '{ print $1, $3, $4; exit }') $2"
+}
+
+# class BITS: the part of a find expression that is true where the user's own class lacks one of the bits u, g or o.
+own=''
+for group in $groups; do own="$own -o -group $group"; done
+own=${own# -o }
+class() { printf '%s' "( -user $uid ! -perm -0${1}00 -o ! -user $uid ( $own ) ! -perm -00${1}0 -o ! -user $uid ! ( $own ) ! -perm -000${1} )"; }
+# granted BITS: where it has it.
+granted() { printf '! %s' "$(class "$1")"; }
+
+path='' way=$newline
 rest=${agent#/}
 while [ -n "$rest" ]; do
   path=$path/${rest%%/*}
   case $rest in */*) rest=${rest#*/} ;; *) rest='' ;; esac
+  way=$way$path$newline
   if [ -n "$(set -f; find "$path" -prune -type d $(class 1) 2>/dev/null)" ]; then lacks enter "$path"; fi
 done
 
@@ -103,28 +220,80 @@ sweep() {
   shift 3
   [ -e "$midup_start" ] || return
   set -f
-  midup_old=$IFS
   midup_list=$(find "$midup_start" "$@" $(class "$midup_bits") -print 2>/dev/null | head -n 60)
   IFS=$newline
   for midup_found in $midup_list; do
-    IFS=$midup_old
-    lacks "$midup_what" "$midup_found"
+    IFS=$old
+    [ "$midup_what" = write ] && on_read_only "$midup_found" || lacks "$midup_what" "$midup_found"
     IFS=$newline
   done
-  IFS=$midup_old
+  IFS=$old
   set +f
 }
 sweep enter 1 "$agent" -type d
 sweep read 4 "$agent" '(' -type d -o -type f ')'
 sweep write 2 "$agent" -type d
 # The pid file is the service's own matter: it is removed and made anew.
+set --
 for path in "$agent/config.xml" "$agent/logs" "$agent/work" "$agent/security" "$agent/keystore" "$agent/conf/wrapper-override.conf"; do
   sweep write 2 "$path" -type f '!' -name '*.pid'
+  [ ! -e "$path" ] || set -- "$@" "$path"
 done
 sweep run 1 "$agent/bin" -type f '(' -name mid.sh -o -name 'mid.shconf*' ')'
 # Programs that nobody at all may run are spoken of where programs are looked at.
 sweep run 1 "$agent/bin" -type f '(' -name wrapper -o -name 'wrapper-linux*' ')' '(' -perm -0100 -o -perm -0010 -o -perm -0001 ')'
 sweep run 1 "$agent/jre" -type f '(' -path '*/bin/java' -o -name jspawnhelper ')' '(' -perm -0100 -o -perm -0010 -o -perm -0001 ')'
+
+# forbidden LINES: what the modes grant and something else forbids, one `WHAT PATH` a line.
+forbidden() {
+  set -f
+  IFS=$newline
+  for midup_line in $1; do
+    IFS=$old
+    midup_found=${midup_line#* }
+    if [ "${fixed#*"$newline$midup_found$newline"}" = "$fixed" ] && ! { [ "${midup_line%% *}" = write ] && on_read_only "$midup_found"; }; then
+      lacks "${midup_line%% *}" "$midup_found" denied
+    fi
+    IFS=$newline
+  done
+  IFS=$old
+  set +f
+}
+if [ "$asked" = kernel ]; then
+  forbidden "$(
+    set -f
+    IFS=$newline
+    set -- $way -- "$@"
+    IFS=$old
+    $as sh -c 'for path do case $path in --) break ;; esac; [ -x "$path" ] || { printf "enter %s\n" "$path"; break; }; done' sh "$@" 2>/dev/null
+    while [ "$1" != -- ]; do shift; done
+    shift
+    $as find "$agent" -type d $(granted 1) $(granted 4) $(granted 2) -exec sh -c 'for path do
+      [ -x "$path" ] || printf "enter %s\n" "$path"
+      [ -r "$path" ] || printf "read %s\n" "$path"
+      [ -w "$path" ] || printf "write %s\n" "$path"
+    done' sh {} + -o -type f $(granted 4) -exec sh -c 'for path do [ -r "$path" ] || printf "read %s\n" "$path"; done' sh {} + 2>/dev/null
+    [ $# = 0 ] || $as find "$@" -type f ! -name '*.pid' $(granted 2) -exec sh -c 'for path do [ -w "$path" ] || printf "write %s\n" "$path"; done' sh {} + 2>/dev/null
+    $as find "$agent/bin" -type f $(granted 1) -exec sh -c 'for path do [ -x "$path" ] || printf "run %s\n" "$path"; done' sh {} + 2>/dev/null
+  )"
+elif [ "$asked" = lists ]; then
+  forbidden "$(getfacl -R -s -p -n -- "$agent" 2>/dev/null | by_list | head -n 1000 | while read -r rights path; do
+    if [ -d "$path" ]; then
+      case $rights in *x*) ;; *) printf 'enter %s\n' "$path" ;; esac
+      case $rights in *w*) ;; *) printf 'write %s\n' "$path" ;; esac
+    else
+      case $path in
+        *.pid) ;;
+        "$agent/config.xml"|"$agent/logs/"*|"$agent/work/"*|"$agent/security/"*|"$agent/keystore/"*|"$agent/conf/wrapper-override.conf")
+          case $rights in *w*) ;; *) printf 'write %s\n' "$path" ;; esac ;;
+      esac
+    fi
+    case $rights in *r*) ;; *) printf 'read %s\n' "$path" ;; esac
+  done)"
+else
+  path=$(find "$agent" '(' -type d -o -type f ')' -exec ls -ld {} + 2>/dev/null | awk '$1 ~ /[+]$/ { sub(/^[^\/]*/, ""); print; exit }')
+  [ -z "$path" ] || fact list-unread "$path"
+fi
 fact lacking "$count"
 # Folders that the one who looks may not enter hide what is in them.
 if [ -n "$(find "$agent" -type d 2>&1 >/dev/null | head -n 1)" ]; then fact incomplete yes; fi

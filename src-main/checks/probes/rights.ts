@@ -1,11 +1,13 @@
 import { defineScriptProbe } from '../define.ts';
-import { wholeNumber } from '../transcript.ts';
+import { type Transcript, wholeNumber } from '../transcript.ts';
 import script from './rights.sh?raw';
 
 export type Lack = {
   readonly right: 'enter' | 'read' | 'write' | 'run';
-  /** The kernel said so; else only the mode bits do. */
+  /** The kernel or the access list said so; else only the mode bits do. */
   readonly sure: boolean;
+  /** The mode bits grant it, and something else takes it away. */
+  readonly despiteMode: boolean;
   readonly mode: string;
   readonly owner: string;
   readonly group: string;
@@ -22,11 +24,25 @@ export type RightsEvidence = {
   /** How many there are, also those that are not listed; undefined where the search did not end. */
   readonly count: number | undefined;
   readonly incomplete: boolean;
-  readonly mount: string | undefined;
-  readonly mountOptions: readonly string[];
-  readonly mountLine: number;
-  /** Paths that not even root may write to. */
-  readonly unwritable: readonly { readonly path: string; readonly line: number }[];
+  /** Paths whose access list says more than their mode and cannot be read. */
+  readonly listsUnread: readonly string[];
+  /** Only the mode bits were asked: neither the kernel nor access lists could be. */
+  readonly modesOnly: boolean;
+  /** That of the agent's folder first; the others hold one of its parts, or are that for temporary files. */
+  readonly mounts: readonly Mount[];
+  /** Paths that not even root may write to, or rename and delete. */
+  readonly fixed: readonly {
+    readonly path: string;
+    readonly why: 'immutable' | 'append-only' | undefined;
+    readonly line: number;
+  }[];
+};
+
+export type Mount = {
+  readonly part: 'agent' | 'logs' | 'work' | 'bin' | 'jre' | 'tmp';
+  readonly mount: string;
+  readonly options: readonly string[];
+  readonly line: number;
 };
 
 /** Effective rights of the user that the agent runs as. Source: KB0535040 (write access to the folder and below). */
@@ -43,17 +59,41 @@ export const rightsProbe = defineScriptProbe<RightsEvidence>({
     uid: t.number('run-as-uid'),
     lacks: t.all('lacks').flatMap(({ value, line }): Lack[] => {
       const [, word, said, mode = '', owner = '', group = '', path] =
-        /^(\S+) (no|unknown) (\S+) (\S+) (\S+) (\/.*)$/s.exec(value) ?? [];
+        /^(\S+) (no|unknown|denied) (\S+) (\S+) (\S+) (\/.*)$/s.exec(value) ?? [];
       const right = RIGHTS.find((r) => r === word);
-      return right && path ? [{ right, sure: said === 'no', mode, owner, group, path, line }] : [];
+      return right && path
+        ? [{ right, sure: said !== 'unknown', despiteMode: said === 'denied', mode, owner, group, path, line }]
+        : [];
     }),
     count: wholeNumber(t.value('lacking')),
     incomplete: t.value('incomplete') === 'yes',
-    mount: t.value('mount') || undefined,
-    mountOptions: (t.value('mount-options') ?? '').split(',').filter(Boolean),
-    mountLine: t.fact('mount-options')?.line ?? 1,
-    unwritable: t.all('unwritable').map(({ value, line }) => ({ path: value, line })),
+    listsUnread: t.all('list-unread').map(({ value }) => value),
+    modesOnly: t.value('asked') === 'modes',
+    mounts: mountsOf(t),
+    fixed: [
+      ...t.all('attribute').flatMap(({ value, line }) => {
+        const [, why, path] = /^(immutable|append-only) (\/.*)$/s.exec(value) ?? [];
+        return path
+          ? [{ path, why: why === 'immutable' ? ('immutable' as const) : ('append-only' as const), line }]
+          : [];
+      }),
+      ...t.all('unwritable').map(({ value, line }) => ({ path: value, why: undefined, line })),
+    ],
   }),
 });
 
+const mountsOf = (t: Transcript): readonly Mount[] => {
+  const own = t.value('mount');
+  const options = t.fact('mount-options');
+  const others = t.all('mounted').flatMap(({ value, line }): Mount[] => {
+    const [, name, written = '', mount] = /^(\w+) (\S*) (\/.*)$/s.exec(value) ?? [];
+    const part = PARTS.find((p) => p === name);
+    return part && mount ? [{ part, mount, options: listed(written), line }] : [];
+  });
+  if (!own) return others;
+  return [{ part: 'agent', mount: own, options: listed(options?.value ?? ''), line: options?.line ?? 1 }, ...others];
+};
+
+const listed = (options: string) => options.split(',').filter(Boolean);
+const PARTS = ['logs', 'work', 'bin', 'jre', 'tmp'] as const;
 const RIGHTS = ['enter', 'read', 'write', 'run'] as const;

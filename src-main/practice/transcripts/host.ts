@@ -30,6 +30,8 @@ export const rights = (state: HostState): string =>
     fact('run-as-uid', 988),
     fact('mount', '/opt'),
     fact('mount-options', 'rw,relatime,attr2,inode64,logbufs=8,logbsize=32k,noquota'),
+    fact('mounted', 'tmp rw,relatime,attr2,inode64,logbufs=8,logbsize=32k,noquota /'),
+    fact('asked', 'kernel'),
     ...state.lacks.map((lack) => fact('lacks', lack)),
     fact('lacking', state.lacks.length),
   );

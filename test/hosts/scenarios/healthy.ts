@@ -37,6 +37,16 @@ export const HEALTHY: readonly HostScenario[] = [
       );
     },
   }),
+  well('healthy-acl', 'an access list gives what the modes do not', {
+    host: { runAs: 'midsvc' },
+    prepare: async (mid) => {
+      await mid.machine.must(
+        'chown -R root:root "$1/lib" "$1/conf" "$1/work"; chmod -R o-rwx "$1/lib" "$1/conf" "$1/work"; setfacl -R -m u:midsvc:rwX "$1/lib" "$1/conf" "$1/work"',
+        [mid.dir],
+      );
+      await running(mid);
+    },
+  }),
   well('healthy-proxy', 'through a proxy', {
     proxy: (instance) => startHttpProxy({ to: instance.port }),
     prepare: async (mid, { proxy }) => {

@@ -1,4 +1,5 @@
-import { logging, problem, running, stopped } from '../../e2e/hosts/recipes.ts';
+import { expect } from 'vitest';
+import { finding, logging, problem, running, stopped } from '../../e2e/hosts/recipes.ts';
 import type { HostScenario } from '../../e2e/hosts/scenario.ts';
 
 /** As a user of its own, with something taken from that user once the agent has stopped. */
@@ -41,8 +42,41 @@ export const HOST: readonly HostScenario[] = [
   without('permissions-agent', 'the folder belongs to somebody else', 'chown -R root:root "$1"; chmod -R go-rwx "$1"'),
   without('permissions-lib', 'the user may not read the program', 'chown -R root:root "$1/lib"; chmod -R 700 "$1/lib"'),
   {
-    ...without('permissions-acl', 'an access list takes the logs away', 'setfacl -m u:midsvc:--- "$1/logs"'),
-    wrongToday: 'says service.stopped: what an access list takes away is not looked for',
+    ...without(
+      'permissions-acl',
+      'an access list takes the logs away',
+      'chown root:root "$1/logs"; chmod 777 "$1/logs"; setfacl -m u:midsvc:r-x "$1/logs"',
+    ),
+    expect: problem('host.permissions', {
+      also: (report) => expect(finding(report, 'host.permissions')?.saw).toMatch(/write to \S+\/logs, though its mode/),
+    }),
+  },
+  {
+    ...without('permissions-immutable', 'the folder of logs is immutable', 'chattr +i "$1/logs"'),
+    expect: problem('host.permissions', {
+      also: (report) => expect(finding(report, 'host.permissions')?.doThis.join()).toContain('chattr -i'),
+    }),
+  },
+  {
+    id: 'permissions-cannot-look',
+    title: 'whoever looks may not read the agent folder',
+    login: 'ops',
+    host: { runAs: 'midsvc' },
+    args: ['--agent-dir', '/opt/servicenow/mid-ber-02/agent'],
+    prepare: async (mid) => {
+      await running(mid);
+      await mid.machine.must('chmod 700 "$1"; useradd -M -d / -s /bin/sh ops; usermod -p "*" ops', [mid.dir]);
+    },
+    expect: {
+      status: 'undetermined',
+      exit: 5,
+      cause: null,
+      also: ({ findings }) => {
+        const about = findings.filter((f) => /^(?:host\.permissions|config\.)/.test(f.code));
+        expect(about.map((f) => f.status).filter((status) => status !== 'unknown')).toEqual([]);
+        expect(about.length).toBeGreaterThan(8);
+      },
+    },
   },
   without(
     'permissions-one-log',
@@ -58,7 +92,7 @@ export const HOST: readonly HostScenario[] = [
       await stopped(mid);
       await mid.machine.must('mount -o remount,ro "$1"', [mid.dir]);
     },
-    expect: problem('host.permissions'),
+    expect: problem('host.read-only'),
   },
   {
     id: 'noexec',

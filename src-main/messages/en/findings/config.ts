@@ -489,6 +489,7 @@ export const config = {
         'They are read at the start only. The agent writes config.xml itself, too, so this may be its own change.',
       doThis: ['If somebody changed them, restart the MID Server, when no upgrade is running.'],
     },
+    unknown: { title: "Can't tell whether settings were changed after the MID Server started" },
     explain: {
       title: 'Settings were changed after the MID Server started',
       meaning:

@@ -70,18 +70,34 @@ export const host = {
         title: 'The user of the MID Server has the rights it needs',
         saw: 'It runs as {user}, which may do everything there.',
       },
-      'read-only': {
-        title: "The agent's file system is mounted read-only",
-        saw: '{mount} is mounted with the option ro.',
+      modes: {
+        title: 'The user of the MID Server has the rights it needs',
+        saw: '{user} may enter, read and write where the agent needs it, by owner, group and mode; access lists cannot be seen here.',
+      },
+      'access-list': {
+        title: 'An access list takes rights from the user of the MID Server',
+        saw: '{user} may not {right} {path}, though its mode ({mode}, {owner}) allows it; {count} {count|path|paths} in all: {paths}.',
         because:
-          'The agent must write its logs and work files. Linux mounts a file system read-only by itself after disk errors.',
-        doThis: ['Look for disk errors in the kernel log (dmesg), then mount {mount} for writing again.'],
+          'An access list (the + that ls -l shows) counts more than the mode. The MID Server must be able to read and write its own folder and everything below.',
+        doThis: [
+          'Look at getfacl {path}. Take the entry out (setfacl -b {path}), or give the path to {user} (chown); then start the service.',
+        ],
       },
       immutable: {
         title: 'A path of the agent is closed even to root',
-        saw: '{path} may not be written, whatever its mode.',
-        because: 'The immutable attribute or a read-only mount forbids it.',
-        doThis: ['Look at lsattr -d {path}, and take the attribute off (chattr -i) if nobody put it there on purpose.'],
+        saw: '{path} may not be written, whatever its mode; {count} {count|path|paths} in all: {paths}.',
+        because: 'The immutable attribute forbids everybody to change, rename or delete it.',
+        doThis: [
+          'Look at lsattr -d {path}, and take the attribute off (chattr -i {path}) if nobody put it there on purpose.',
+        ],
+      },
+      'append-only': {
+        title: 'Paths of the agent may only grow',
+        saw: '{path} has the append-only attribute; {count} {count|path|paths} in all: {paths}.',
+        because: 'Nothing there can be renamed or deleted, which turning over logs and upgrading do.',
+        doThis: [
+          'Look at lsattr -d {path}, and take the attribute off (chattr -a {path}) if nobody put it there on purpose.',
+        ],
       },
       'no-user': {
         title: 'The user that the MID Server should run as does not exist',
@@ -94,7 +110,7 @@ export const host = {
       title: 'The user of the MID Server lacks rights in the agent folder',
       meaning:
         'The user that the service runs as must be able to enter, read and write the agent folder and everything below, and to run the programs in it.',
-      how: 'The user is told by the process, the unit, RUN_AS_USER, or the owner of the files. Modes and owners are searched with find, and what they seem to forbid is asked of the kernel again where root looks.',
+      how: 'The user is told by the process, the unit, RUN_AS_USER, or the owner of the files. Modes and owners are searched with find; what they forbid and what they grant is asked of the kernel again, in the place of that user, where root or that user itself looks. Otherwise getfacl tells what access lists say. lsattr tells of immutable and append-only files.',
       doThis: [
         'chown -R the agent folder to its user.',
         'Check that every folder above it can be entered by that user.',
@@ -107,14 +123,24 @@ export const host = {
     pass: { title: 'Programs may be run from the agent folder', saw: '{mount} is mounted without noexec.' },
     fail: {
       title: "The agent's file system forbids to run programs",
-      saw: '{mount} is mounted with the option noexec.',
+      saw: '{mount}, which holds {part}, is mounted with the option noexec.',
       because: 'The wrapper, Java and the upgrade are programs in the agent folder.',
       doThis: ['Mount {mount} without noexec, or move the agent to a file system that allows programs.'],
+    },
+    variants: {
+      upgrades: {
+        title: 'The next upgrade could not run',
+        saw: '{mount}, where upgrades are unpacked, is mounted with the option noexec.',
+        because: 'An upgrade is a program of its own, which runs from where it was unpacked.',
+        doThis: [
+          'Mount {mount} without noexec; where it is the folder for temporary files, set mid.upgrade.use_os_temp_folder to false instead.',
+        ],
+      },
     },
     explain: {
       title: "The agent's file system forbids to run programs",
       meaning: 'With the mount option noexec nothing on that file system can be executed.',
-      how: 'The options in /proc/mounts of the mount that holds the agent folder.',
+      how: 'The options in /proc/mounts of the mounts that hold the agent folder, its bin, jre and work folders, and of /tmp where upgrades are told to use it.',
       doThis: ['Take noexec off that mount, or move the agent.'],
       kbSection: 'not in KB0535040',
       source: 'KB0690910; mount(8)',
@@ -265,14 +291,21 @@ export const host = {
     },
   },
   'host.read-only': {
-    warn: { title: "The agent's file system is mounted read-only" },
+    pass: { title: "The agent's file system can be written", saw: '{mount} is mounted for writing.' },
+    fail: {
+      title: "The agent's file system is mounted read-only",
+      saw: '{mount}, which holds {part}, is mounted with the option ro.',
+      because:
+        'The agent must write its logs and work files. Linux mounts a file system read-only by itself after disk errors.',
+      doThis: ['Look for disk errors in the kernel log (dmesg), then mount {mount} for writing again.'],
+    },
     explain: {
       title: "The agent's file system is mounted read-only",
-      meaning: 'Nothing can be written there, by no user.',
-      how: 'It is reported as host.permissions, which names the mount.',
-      doThis: ['Look for disk errors, then mount it for writing again.'],
+      meaning: 'Nothing can be written there, by no user; whatever the modes of the files say.',
+      how: 'The options in /proc/mounts of the mounts that hold the agent folder, its logs, work, bin and jre folders.',
+      doThis: ['Look for disk errors (dmesg), then mount it for writing again.'],
       kbSection: 'not in KB0535040',
-      source: 'mount(8)',
+      source: 'mount(8); ext4(5)',
     },
   },
   'host.open-files': {

@@ -20,8 +20,11 @@ describe('rights', () => {
   test.each([
     [[...who, ':lacking 0'], 'pass', undefined],
     [[':run-as root', ':run-as-uid 0', ':mount-options rw'], 'pass', 'root'],
-    [[...who.slice(0, 4), ':mount-options ro,relatime', ':lacking 0'], 'fail', 'read-only'],
+    [[...who, ':asked modes', ':lacking 0'], 'pass', 'modes'],
     [[...who, `:unwritable ${AGENT}/logs`, ':lacking 0'], 'fail', 'immutable'],
+    [[...who, `:attribute immutable ${AGENT}/config.xml`, ':lacking 0'], 'fail', 'immutable'],
+    [[...who, `:attribute append-only ${AGENT}/logs`, ':lacking 0'], 'warn', 'append-only'],
+    [[...who, `:lacks write denied drwxrwxrwx+ root root ${AGENT}/logs`, ':lacking 1'], 'fail', 'access-list'],
     [[':run-as ghost', ':run-as-from setting', ':user-missing yes'], 'fail', 'no-user'],
   ])('%o: %s %s', (lines, status, variant) => {
     expect(rights(lines)).toMatchObject({ code: 'host.permissions', status, ...(variant ? { variant } : {}) });
@@ -66,9 +69,34 @@ describe('rights', () => {
     [[]],
     [who],
     [[...who, ':lacking 0', ':incomplete yes']],
+    [[...who, ':asked modes', `:list-unread ${AGENT}/logs`, ':lacking 0']],
     [[':run-as 1234', ':run-as-from owner', ':user-missing yes']],
   ])('of which not all is known are unknown: %o', (lines) => {
     expect(rights(lines)).toMatchObject({ code: 'host.permissions', status: 'unknown' });
+  });
+
+  test("that nobody has on a read-only mount are the mount's fault", () => {
+    const closed = [...who.slice(0, 4), ':mount-options ro,relatime', `:unwritable ${AGENT}`, ':lacking 0'];
+    expect(judged('host.read-only', 'rights', closed)).toMatchObject({ status: 'fail', params: { mount: '/opt' } });
+    expect(rights(closed)).toBeUndefined();
+    const logs = [...who, `:mounted logs ro,nosuid ${AGENT}/logs`, `:unwritable ${AGENT}/logs`, ':lacking 0'];
+    expect(judged('host.read-only', 'rights', logs)).toMatchObject({
+      status: 'fail',
+      params: { mount: `${AGENT}/logs`, part: 'the folder logs of the agent' },
+    });
+    expect(rights([...logs, `:unwritable ${AGENT}/work`])).toMatchObject({
+      params: { path: `${AGENT}/work`, count: 1 },
+    });
+    expect(judged('host.read-only', 'rights', who)).toMatchObject({ status: 'pass' });
+    expect(judged('host.read-only', 'rights', ['garbage', ':mounted x', ':mounted logs'])).toBeUndefined();
+  });
+
+  test('to run programs count where programs are', () => {
+    const noexec = (part: string) => judged('host.noexec', 'rights', [...who, `:mounted ${part} rw,noexec /m/${part}`]);
+    expect(noexec('bin')).toMatchObject({ status: 'fail', params: { mount: '/m/bin' } });
+    expect(noexec('work')).toMatchObject({ status: 'warn', variant: 'upgrades' });
+    expect(noexec('logs')).toMatchObject({ status: 'pass' });
+    expect(noexec('tmp')).toMatchObject({ status: 'pass' });
   });
 
   test.each([
