@@ -15,8 +15,8 @@ export type SshdOptions = {
   readonly config?: readonly string[];
   /** Default true. */
   readonly sftp?: boolean;
-  /** Default: ed25519 only. */
-  readonly hostKeyTypes?: readonly ('ed25519' | 'ecdsa' | 'rsa')[];
+  /** As `keygen` takes them. Default: ed25519 only. */
+  readonly hostKeyTypes?: readonly string[];
   /** Of the user's key. Default ed25519 without a passphrase. */
   readonly userKey?: {
     readonly type?: 'ed25519' | 'ecdsa' | 'rsa';
@@ -103,13 +103,14 @@ export const startSshd = async (options: SshdOptions = {}): Promise<Sshd> => {
 export const fingerprint = (publicKeyFile: string): string =>
   spawnSync('ssh-keygen', ['-l', '-f', publicKeyFile], { encoding: 'utf8' }).stdout.split(' ')[1] ?? '';
 
+/** `ed25519`, `rsa`, `ecdsa` (256 bits), `ecdsa384`, `ecdsa521`. */
 export const keygen = (file: string, type: string, passphrase = '', pem = false) => {
-  const bits = type === 'rsa' ? ['-b', '2048'] : [];
+  const bits = type === 'rsa' ? '2048' : /\d{3}$/.exec(type.replace('ed25519', ''))?.[0];
   const args = [
     '-q',
     '-t',
-    type,
-    ...bits,
+    type.startsWith('ecdsa') ? 'ecdsa' : type,
+    ...(bits === undefined ? [] : ['-b', bits]),
     '-N',
     passphrase,
     '-C',

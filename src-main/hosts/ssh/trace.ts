@@ -22,7 +22,7 @@ export const createTrace = (on: {
       if (offer) {
         if (offer[1] === 'remote' && /-cert-v01@openssh\.com/.test(offer[3] ?? '')) offersCertificate = true;
         negotiation.kind = offer[2] ?? '';
-        negotiation[offer[1] === 'local' ? 'ours' : 'theirs'] = offer[3] ?? '';
+        negotiation[offer[1] === 'local' ? 'ours' : 'theirs'] = algorithmsOf(offer[3] ?? '');
         return;
       }
       const failure = /^Inbound: Received USERAUTH_FAILURE \(([^)]{0,500})\)/.exec(line);
@@ -40,4 +40,10 @@ export const createTrace = (on: {
     },
     negotiation,
   };
+};
+
+/** Without the names that only announce extensions (RFC 8308, and OpenSSH's strict key exchange). */
+const algorithmsOf = (list: string): string => {
+  const names = list.split(',').filter((name) => name !== '' && !/^(ext-info|kex-strict)-[cs]/.test(name));
+  return names.join(', ').slice(0, 4000) || 'nothing';
 };

@@ -5,7 +5,7 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { type Home, ROOT } from './home.ts';
 
 /** `MIDUP_TEST_ELECTRON`, else the binary of the electron package where it was downloaded; null where there is none. */
-const binary = (): string | null => {
+export const electronBinary = (): string | null => {
   const named = process.env['MIDUP_TEST_ELECTRON'];
   if (named) return named;
   const home = join(ROOT, 'node_modules/electron');
@@ -15,7 +15,7 @@ const binary = (): string | null => {
 
 /** As `peers()` of test/peers/needs.ts: named where it is missing, and a failure under CI=true. */
 export const hasElectron = (): boolean => {
-  if (binary()) return true;
+  if (electronBinary()) return true;
   const message =
     "missing for these tests: Electron's binary (`npx install-electron`, and a display) or MIDUP_TEST_ELECTRON";
   if (process.env['CI'] === 'true') throw new Error(message);
@@ -35,7 +35,7 @@ export type Desktop = { readonly app: ElectronApplication; readonly page: Page }
 const HOLD = ['-r', join(ROOT, 'node_modules/playwright-core/lib/server/electron/loader.js')];
 
 export const launchDesktop = async (home: Home): Promise<Desktop> => {
-  const options = { executablePath: binary() ?? '', args: [...HOLD, ...args], env: home.env, timeout: 60_000 };
+  const options = { executablePath: electronBinary() ?? '', args: [...HOLD, ...args], env: home.env, timeout: 60_000 };
   const app = await _electron.launch(options);
   const page = await app.firstWindow();
   await page.waitForLoadState('load');
@@ -45,7 +45,7 @@ export const launchDesktop = async (home: Home): Promise<Desktop> => {
 /** Starts the app a second time, without anything that looks into it. */
 export const startAgain = (home: Home): Promise<number | null> =>
   new Promise((done, fail) => {
-    const again: ChildProcess = spawn(binary() ?? '', args, { env: home.env, stdio: 'ignore' });
+    const again: ChildProcess = spawn(electronBinary() ?? '', args, { env: home.env, stdio: 'ignore' });
     const limit = setTimeout(() => {
       again.kill('SIGKILL');
       fail(new Error('the second start did not end by itself'));

@@ -148,7 +148,7 @@ const byTrouble = (troubles: readonly KeyTrouble[], host: string, triedSome: boo
       return connectionError('certificate-unsupported', 'auth', { host, what: `the certificate ${trouble.file}` });
   }
   for (const trouble of troubles)
-    if (trouble.kind === 'unusable' && trouble.hardware)
+    if (trouble.kind === 'unusable' && trouble.onlySsh)
       return connectionError('key-unreadable', 'auth', { host, file: trouble.file, why: trouble.why });
   if (triedSome) return null;
   for (const trouble of troubles) {

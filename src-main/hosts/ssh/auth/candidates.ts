@@ -22,7 +22,7 @@ export type KeyTrouble =
   | { readonly kind: 'passphrase'; readonly file: string }
   | { readonly kind: 'agent'; readonly socket: string; readonly why: string }
   | { readonly kind: 'certificate'; readonly file: string }
-  | { readonly kind: 'unusable'; readonly file: string; readonly why: string; readonly hardware?: true };
+  | { readonly kind: 'unusable'; readonly file: string; readonly why: string; readonly onlySsh?: true };
 
 export type CandidateContext = {
   readonly settings: SshSettings;
@@ -90,9 +90,9 @@ const fileCandidate = (
     left.delete(blobOf(key));
     return { id: file, label: file, open: async () => held };
   };
-  const unusable = (why: string, hardware = false) => {
+  const unusable = (why: string, onlySsh?: true) => {
     if (named) throw connectionError('key-unreadable', 'auth', { host: settings.alias, file, why });
-    onTrouble({ kind: 'unusable', file, why, ...(hardware ? { hardware } : {}) });
+    onTrouble({ kind: 'unusable', file, why, ...(onlySsh ? { onlySsh } : {}) });
     return null;
   };
   if (read.kind !== 'missing' && existsSync(`${file}-cert.pub`))
@@ -104,7 +104,7 @@ const fileCandidate = (
       return held ?? (named ? unusable('it is not there') : null);
     }
     case 'unusable':
-      return unusable(read.why, read.hardware);
+      return unusable(read.why, read.onlySsh);
     case 'public':
       return viaAgent(read.key) ?? unusable('it is only the public half of a key, and no agent holds the other');
     case 'open': {

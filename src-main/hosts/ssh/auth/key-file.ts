@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import ssh2, { type ParsedKey } from 'ssh2';
 
@@ -8,8 +9,8 @@ export type KeyFile =
   /** Only the public half: usable where an agent holds the other. */
   | { readonly kind: 'public'; readonly key: ParsedKey }
   | { readonly kind: 'missing' }
-  /** `hardware`: a security key, which only ssh itself or an agent can use. */
-  | { readonly kind: 'unusable'; readonly why: string; readonly hardware?: true };
+  /** `onlySsh`: this computer's own ssh can use it. */
+  | { readonly kind: 'unusable'; readonly why: string; readonly onlySsh?: true };
 
 const MAX_BYTES = 64 * 1024;
 
@@ -33,13 +34,26 @@ export const readKeyFile = (path: string): KeyFile => {
   }
   const key = parse(text);
   if (!(key instanceof Error)) return key.isPrivateKey() ? { kind: 'open', key } : { kind: 'public', key };
-  if (/passphrase/i.test(key.message)) return { kind: 'locked', text, publicKey: publicHalf(path, text) };
+  if (/chacha20/.test(clearHead(text)))
+    return { kind: 'unusable', onlySsh: true, why: 'it is locked with chacha20-poly1305, which only ssh itself opens' };
+  if (/passphrase/i.test(key.message) || /^-----BEGIN ENCRYPTED PRIVATE KEY-----/m.test(text))
+    return { kind: 'locked', text, publicKey: publicHalf(path, text) };
+  return unusable(text);
+};
+
+const unusable = (text: string): KeyFile => {
   const type = /sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com/.exec(clearHead(text));
   if (type)
     return {
       kind: 'unusable',
-      hardware: true,
+      onlySsh: true,
       why: `it is a security key (${type[0]}), which works only through ssh itself`,
+    };
+  const putty = /^PuTTY-User-Key-File-(\d{1,2}): ([\w-]{1,40})/.exec(text);
+  if (putty)
+    return {
+      kind: 'unusable',
+      why: `it is a PuTTY key of version ${putty[1]} and type ${putty[2]}; MID Up reads version 2 with RSA. Load it into Pageant, or let PuTTYgen export it as an OpenSSH key (Conversions)`,
     };
   return { kind: 'unusable', why: 'it is not a private key in a format that MID Up reads (OpenSSH, PEM, PPK)' };
 };
@@ -52,11 +66,19 @@ export const unlock = (text: string, passphrase: string): ParsedKey | null => {
 
 const parse = (text: string, passphrase?: string): ParsedKey | Error => {
   try {
-    const key: ParsedKey | ParsedKey[] | Error = ssh2.utils.parseKey(text, passphrase);
+    const plain = /^-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/m.test(text) ? fromPkcs8(text, passphrase) : null;
+    const key: ParsedKey | ParsedKey[] | Error = ssh2.utils.parseKey(plain ?? text, passphrase);
     return Array.isArray(key) ? (key[0] ?? new Error('no key')) : key;
   } catch {
     return new Error('not a key');
   }
+};
+
+/** ssh2 reads the older PEM of each type only. Throws where the passphrase is wrong or missing. */
+const fromPkcs8 = (text: string, passphrase?: string): string | null => {
+  const key = createPrivateKey(passphrase === undefined ? text : { key: text, passphrase });
+  const type = key.asymmetricKeyType === 'rsa' ? 'pkcs1' : key.asymmetricKeyType === 'ec' ? 'sec1' : null;
+  return type === null ? null : key.export({ format: 'pem', type }).toString();
 };
 
 /** The server is asked about a key before its owner is asked for the passphrase. */

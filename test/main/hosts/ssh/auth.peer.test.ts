@@ -20,6 +20,11 @@ afterAll(async () => {
   for (const server of servers) await server.stop();
 });
 
+const keygenAs = (...args: readonly string[]) => {
+  const { status, stderr } = spawnSync('ssh-keygen', args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+};
+
 describe.skipIf(!ready)('keys', { concurrent: true }, () => {
   test.for([
     ['ed25519', {}],
@@ -71,6 +76,14 @@ describe.skipIf(!ready)('keys', { concurrent: true }, () => {
     expect(await failureOf(outcome)).toMatchObject({ code: 'passphrase', params: { file: server.keyFile } });
   });
 
+  test.for(['', 'open sesame'])('PKCS#8, locked by “%s”', async (passphrase) => {
+    const server = await sshd({ userKey: { type: 'ecdsa' } });
+    keygenAs('-q', '-p', '-P', '', '-N', passphrase, '-m', 'PKCS8', '-f', server.keyFile);
+    const { outcome, asked } = attempt(byKey(server), { answer: () => values(passphrase) });
+    expect(await whoAmI(outcome)).toBe(server.user);
+    expect(asked).toHaveLength(passphrase === '' ? 0 : 1);
+  });
+
   test('PPK', async () => {
     const server = await sshd({ userKey: { type: 'rsa', pem: true } });
     const file = join(server.dir, 'key.ppk');
@@ -99,6 +112,12 @@ describe.skipIf(!ready)('keys', { concurrent: true }, () => {
     expect(await refusal('absent', null)).toMatch(/not there/);
     expect(await refusal('text', 'hello')).toMatch(/not a private key/);
     expect(await refusal('open', readFileSync(server.keyFile, 'utf8'), 0o644)).toMatch(/0644/);
+    expect(await refusal('putty', 'PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n')).toMatch(
+      /PuTTY key of version 3 .*PuTTYgen/,
+    );
+    const sealed = join(server.dir, 'sealed');
+    keygenAs('-q', '-t', 'ed25519', '-N', 'x', '-Z', 'chacha20-poly1305@openssh.com', '-f', sealed);
+    expect(await refusal('sealed', null)).toMatch(/chacha20-poly1305/);
     expect(await refusal('cut', readFileSync(server.keyFile, 'utf8').slice(0, 200))).toMatch(/not a private key/);
   });
 

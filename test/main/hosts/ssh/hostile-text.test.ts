@@ -149,7 +149,7 @@ describe('hostile text', () => {
     trace.read(`Handshake: (local) KEX method: ${'x'.repeat(100_000)}`);
     expect(trace.ident).toBe('OpenSSH_9.2p1 Debian-2');
     expect(methods).toEqual(['publickey', 'password']);
-    expect(trace.negotiation.theirs).toBe('a,b');
+    expect(trace.negotiation.theirs).toBe('a, b');
     expect(trace.negotiation.ours.length).toBeLessThanOrEqual(4000);
   });
 });
