@@ -1,4 +1,4 @@
-import { chmod } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
@@ -33,15 +33,24 @@ const executableCommand: Plugin = {
   },
 };
 
+/** ssh2's helper for keys in Pageant: a program of Windows, started where it stands beside our scripts. */
+const pageantHelper: Plugin = {
+  name: 'midup:pageant-helper',
+  async generateBundle() {
+    const source = await readFile(at('node_modules/ssh2/util/pagent.exe'));
+    this.emitFile({ type: 'asset', fileName: 'pagent.exe', source });
+  },
+};
+
 const entries = { electron: 'src-main/electron/main.ts', cli: 'src-main/cli/main.ts' };
 
 /** Everything is bundled: what is shipped is `out/` and nothing of `node_modules`. */
 export default defineConfig({
   main: {
-    plugins: [withoutNativeParts, withoutUnusedParts, executableCommand],
+    plugins: [withoutNativeParts, withoutUnusedParts, executableCommand, pageantHelper],
     // What only libraries use: write-file-atomic the first, as salt for the names of temporary files; ssh2 the second,
-    // to find Pageant's helper as `../util/pagent.exe`, which in the Windows app is in a folder beside the program.
-    define: { __filename: JSON.stringify('midup'), __dirname: 'process.execPath' },
+    // to look for a helper that we start ourselves.
+    define: { __filename: JSON.stringify('midup'), __dirname: JSON.stringify('midup') },
     build: {
       externalizeDeps: false,
       target: 'node22.12',

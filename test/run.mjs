@@ -28,6 +28,10 @@ const PACKAGES = {
   '/usr/bin/tcsh': 'tcsh',
   '/usr/bin/zsh': 'zsh',
   '/usr/bin/ps': 'procps',
+  '/usr/bin/softhsm2-util': 'softhsm2',
+  '/usr/sbin/krb5kdc': 'krb5-kdc',
+  '/usr/sbin/kadmin.local': 'krb5-admin-server',
+  '/usr/bin/kinit': 'krb5-user',
 };
 /** What the stand-in for Electron's own binary needs of the system. */
 const ELECTRON_PACKAGES = {

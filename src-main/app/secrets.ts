@@ -32,6 +32,7 @@ const isSecret = (request: PromptRequest, field: number): boolean => {
   switch (request.kind) {
     case 'password':
     case 'passphrase':
+    case 'security-key':
     case 'sudo-password':
       return true;
     case 'interactive':

@@ -43,6 +43,8 @@ export const createAsk = ({ env, messages: m, terminal, onRefused }: PromptOptio
       return { kind: 'values', values: [value] };
     }
     const at = terminal();
+    // Nothing to answer: whoever stands beside the key may touch it without reading this.
+    if (!at && isNotice(request)) return { kind: 'values', values: [] };
     if (!at) {
       // Asked again in the same way: whoever asks knows that it was wrong, and says so better than we could.
       if (name === null || used.get(key) !== request.kind) throw promptNeeded(request, used.has(key) ? name : null);
@@ -53,6 +55,10 @@ export const createAsk = ({ env, messages: m, terminal, onRefused }: PromptOptio
   };
 };
 
+const isNotice = (request: PromptRequest): boolean =>
+  (request.kind === 'security-key' && request.wants === 'touch') ||
+  (request.kind === 'interactive' && request.fields.length === 0);
+
 /** Most servers that ask for a password this way ask for nothing else; what sudo asks for this way is no password. */
 const isSignInPassword = (request: Extract<PromptRequest, { kind: 'interactive' }>): boolean =>
   request.about === undefined && request.fields.length === 1 && request.fields[0]?.echo === false;
@@ -61,6 +67,7 @@ const subject = (request: PromptRequest): string => {
   if (request.kind === 'passphrase') return request.file;
   if (request.kind === 'run-command') return request.command;
   if (request.kind === 'host-key') return request.host;
+  if (request.kind === 'security-key') return request.key;
   // Password and keyboard-interactive send the same secret in two ways: both together it is tried once.
   return `${request.kind === 'sudo-password' ? request.owner : request.user}@${request.host}`;
 };
@@ -83,6 +90,11 @@ const askAt = async (
       return hidden(m.phrase(request.again ? 'terminal.passphrase-again' : 'terminal.passphrase', request));
     case 'sudo-password':
       return hidden(m.phrase(request.again ? 'terminal.sudo-password-again' : 'terminal.sudo-password', request));
+    case 'security-key':
+      if (request.wants === 'pin')
+        return hidden(m.phrase(request.again ? 'terminal.pin-again' : 'terminal.pin', request));
+      lines(at, m.phrase('terminal.touch', request));
+      return { kind: 'values', values: [] };
     case 'interactive':
       return askFields(at, request, o);
     case 'host-key': {
@@ -175,6 +187,12 @@ const unanswered = (
           : request.about === 'sudo'
             ? 'leave out --sudo, and sign in as a user who needs none'
             : 'sign in with a key, --identity FILE',
+      };
+    case 'security-key':
+      return {
+        phase: 'auth',
+        prompt: `the PIN of the security key ${request.key}`,
+        answer: 'sign in with another key, --identity FILE',
       };
     case 'run-command':
       return {

@@ -27,13 +27,19 @@ export const tcpFailureOf = (error: unknown): TcpFailure => {
 
 const FAMILIES = { any: { autoSelectFamily: true }, inet: { family: 4 }, inet6: { family: 6 } } as const;
 
+export type TcpWay = {
+  readonly family?: 'any' | 'inet' | 'inet6';
+  /** The address of this computer to go out by. */
+  readonly from?: string;
+};
+
 /** A TCP connection of this computer, all of a name's addresses tried in turn. Rejects with a {@link TcpError}. */
 export const connectTcp = (
   host: string,
   port: number,
   timeoutMs: number,
   signal?: AbortSignal,
-  family: 'any' | 'inet' | 'inet6' = 'any',
+  { family = 'any', from }: TcpWay = {},
 ): Promise<Socket> =>
   new Promise((resolve, reject) => {
     const fail = (reason: TcpFailure, message: string, cause?: unknown) => {
@@ -45,7 +51,7 @@ export const connectTcp = (
       reject(new TcpError(reason, message, { cause }));
     };
     const cancel = () => fail('cancelled', `connecting to ${host}:${port} was cancelled`);
-    const socket = connect({ host, port, ...FAMILIES[family] });
+    const socket = connect({ host, port, ...FAMILIES[family], ...(from ? { localAddress: from } : {}) });
     const timer = setTimeout(
       () => fail('timeout', `${host}:${port} did not answer within ${timeoutMs / 1000} s`),
       timeoutMs,

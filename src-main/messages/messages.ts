@@ -103,7 +103,9 @@ export const createMessages = (catalogue: Catalogue, now: () => Date = () => new
       return {
         title: put(text.title, all),
         message: put(text.byPhase?.[phase] ?? text.message, all),
-        next: text.next.map((n) => put(n, all)),
+        next: [...(params['unsupported'] ? [catalogue.phrases['connection.unsupported']] : []), ...text.next].map((n) =>
+          put(n, all),
+        ),
       };
     },
     refusal: (why) => catalogue.refusals[why],

@@ -35,6 +35,8 @@ export type PromptRequest =
       readonly owner: string;
       readonly again: boolean;
     }
+  /** A security key wants its PIN typed, or (then nothing is) to be touched; the question goes when that is done. */
+  | { readonly kind: 'security-key'; readonly key: string; readonly wants: 'touch' | 'pin'; readonly again: boolean }
   | { readonly kind: 'run-command'; readonly command: string; readonly why: 'proxy-command' | 'match-exec' };
 
 export type Prompt = PromptRequest & {

@@ -308,6 +308,15 @@ export const labelsEn = {
       ofAnother: 'sudo there takes the password of {owner}, not that of {user}.',
       go: 'Use sudo',
     },
+    securityKey: {
+      pin: 'PIN of a security key',
+      touch: 'Touch the security key',
+      label: 'PIN',
+      pinText: 'The key {key} asks for it. It locks itself after a few wrong ones.',
+      touchText: 'The key {key} waits for you. This goes on by itself.',
+      pinStays: 'Goes to the security key only; never saved, never shown.',
+      hide: 'Hide this',
+    },
     interactive: { title: '{host} asks', from: 'These are the words of the host, for {user}:' },
     interactiveSudo: { title: 'sudo on {host} asks', from: 'It asks {user} in words of its own:' },
     command: {

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
+const KERBEROS = ['krb5kdc', 'kdb5_util', 'kadmin.local', 'kinit'];
+
 /** The real programs that tests talk to, and the Debian package that each comes from. */
 export const PEERS = {
   sshd: { package: 'openssh-server', found: () => existsSync('/usr/sbin/sshd') },
@@ -14,6 +16,11 @@ export const PEERS = {
   openssl: { package: 'openssl', found: () => onPath('openssl') },
   acl: { package: 'acl', found: () => onPath('setfacl') && onPath('getfacl') },
   chromium: { package: 'chromium', found: () => onPath('chromium') },
+  softhsm: {
+    package: 'softhsm2',
+    found: () => onPath('softhsm2-util') && existsSync('/usr/lib/softhsm/libsofthsm2.so'),
+  },
+  kerberos: { package: 'krb5-kdc, krb5-admin-server, krb5-user', found: () => KERBEROS.every(onPath) },
   namespaces: {
     package: 'util-linux',
     found: () =>

@@ -7,10 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export type SshAgent = { readonly socket: string; add(keyFile: string): void; stop(): Promise<void> };
 
 /** A real ssh-agent on a socket of its own. */
-export const startSshAgent = async (): Promise<SshAgent> => {
+export const startSshAgent = async (env: NodeJS.ProcessEnv = {}): Promise<SshAgent> => {
   const dir = mkdtempSync(join(tmpdir(), 'midup-agent-'));
   const socket = join(dir, 'agent.sock');
-  const child: ChildProcess = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
+  const child: ChildProcess = spawn('ssh-agent', ['-D', '-a', socket], {
+    stdio: 'ignore',
+    env: { ...process.env, ...env },
+  });
   for (let i = 0; i < 200 && !existsSync(socket); i++) await sleep(10);
   return {
     socket,

@@ -1,5 +1,5 @@
 import type { ConnectionError, ConnectionPhase } from '../../model/connection-error.ts';
-import type { AskUser } from '../../model/prompt.ts';
+import type { AskUser, PromptRequest } from '../../model/prompt.ts';
 import type { SshTarget } from '../../model/target.ts';
 import { excerpt } from '../bounded.ts';
 import { connectionError } from '../connection-params.ts';
@@ -8,7 +8,7 @@ import { knownHostName } from '../ssh/known-hosts/entries.ts';
 import { readKnownHosts, rememberHostKey } from '../ssh/known-hosts/files.ts';
 import { fingerprintOf } from '../ssh/known-hosts/judge.ts';
 import type { AskpassQuestion } from './askpass.ts';
-import { type Question, readQuestion } from './questions.ts';
+import { type Question, readQuestion, touchRequest } from './questions.ts';
 
 export type AnswersContext = {
   readonly target: SshTarget;
@@ -61,6 +61,18 @@ export const createAnswers = (context: AnswersContext) => {
     return 'yes';
   };
 
+  /** Shown until `until` is aborted, or it is put away; nothing is typed. Closing it is to give up. */
+  const noticed = async (request: PromptRequest, until: AbortSignal): Promise<string | null> => {
+    const said = await context.ask(request, until).catch((error: ConnectionError) => {
+      context.giveUp(error);
+      return { kind: 'values', values: [] } as const;
+    });
+    if (until.aborted) return null;
+    if (said.kind !== 'cancel') return '';
+    context.giveUp(connectionError('cancelled', 'auth', { host }));
+    return null;
+  };
+
   /** Null refuses. Where that would make ssh send an empty password, the connection is ended instead. */
   const answer = async (asking: AskpassQuestion, gone: AbortSignal): Promise<string | null> => {
     const until = AbortSignal.any([signal, gone]);
@@ -73,6 +85,7 @@ export const createAnswers = (context: AnswersContext) => {
       });
     context.phase('auth');
     const { request, subject } = question;
+    if (isNotice(request)) return noticed(request, until);
     const again = asked.has(subject);
     asked.add(subject);
     const said = await context
@@ -83,7 +96,6 @@ export const createAnswers = (context: AnswersContext) => {
       });
     if (until.aborted) return null;
     if (said.kind === 'values') return said.values[0] ?? '';
-    if (request.kind === 'interactive' && request.fields.length === 0 && said.kind !== 'cancel') return '';
     if (request.kind === 'passphrase') return null;
     context.giveUp(connectionError('cancelled', 'auth', { host }));
     return null;
@@ -106,5 +118,15 @@ export const createAnswers = (context: AnswersContext) => {
     }
   };
 
-  return { answer, remember: rememberAll };
+  return {
+    answer,
+    /** For a security key that an agent holds: ssh says nothing while that waits for a touch. Ends with the signal. */
+    touch: (key: string, until: AbortSignal) =>
+      void noticed(touchRequest(key), AbortSignal.any([signal, until])).catch(() => undefined),
+    remember: rememberAll,
+  };
 };
+
+const isNotice = (request: PromptRequest): boolean =>
+  (request.kind === 'security-key' && request.wants === 'touch') ||
+  (request.kind === 'interactive' && request.fields.length === 0);

@@ -99,6 +99,7 @@ export const connectOpenssh = async (target: SshTarget, options: ConnectOptions)
       connectS,
       watchdog,
       failed,
+      touch: answers.touch,
     });
     watchdog.stop();
     await answers.remember();

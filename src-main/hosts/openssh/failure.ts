@@ -61,6 +61,12 @@ export const failureOf = (login: FailedLogin): ConnectionError => {
   const key = /Load key "([^"\n]{1,1000})": ([^\n]{1,200})/.exec(text);
   const denied = /Permission denied \(([^)\n]{0,300})\)/.exec(text);
   if (denied) {
+    const unsigned = /signing failed for \S{1,40} "([^"\n]{1,1000})"(?: from agent)?: ([^\n]{1,200})/.exec(text);
+    if (unsigned) {
+      const [file, why] = [excerpt(unsigned[1] ?? '', 300), excerpt(unsigned[2] ?? '')];
+      if (/incorrect passphrase/.test(why)) return connectionError('passphrase', 'auth', { host, file });
+      return connectionError('key-unreadable', 'auth', { host, file, why: `it could not sign: ${why}` });
+    }
     if (key && login.tried.length === 0)
       return connectionError('key-unreadable', 'auth', {
         host,

@@ -21,6 +21,8 @@ export type MasterOptions = {
   readonly watchdog: ReturnType<typeof createWatchdog>;
   /** Ends it before it is open, for this reason. */
   readonly failed: Promise<ConnectionError>;
+  /** A security key that an agent holds is asked to sign; the signal is aborted when it has, or has not. */
+  readonly touch: (key: string, until: AbortSignal) => void;
 };
 
 export type Master = {
@@ -44,10 +46,18 @@ export const startMaster = async (options: MasterOptions): Promise<Master> => {
   const refusals = new Map<string, string>();
   const channels = new Map<string, string>();
   let destination = '';
+  let touching: AbortController | null = null;
   const transcript = createTranscript((line) => {
     if (/^debug1: Connection established/.test(line)) watchdog.enter('banner', options.connectS);
     else if (/^debug1: Remote protocol version/.test(line)) watchdog.enter('key-exchange', KEY_EXCHANGE_S);
     else if (/^debug1: (SSH2_MSG_SERVICE_ACCEPT|Authentications that can)/.test(line)) watchdog.enter('auth', AUTH_S);
+    touching?.abort();
+    touching = null;
+    const held = /^debug1: Server accepts key: (.{1,300}?) \S{1,20}-SK SHA256:\S+.* agent$/.exec(line)?.[1];
+    if (held !== undefined) {
+      touching = new AbortController();
+      options.touch(held, touching.signal);
+    }
     const asked = /^debug1: channel_connect_stdio_fwd: (.{1,300})$/.exec(line)?.[1];
     if (asked !== undefined) destination = asked;
     const made = /^debug1: channel (\d+): new stdio-forward/.exec(line)?.[1];

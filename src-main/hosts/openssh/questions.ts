@@ -26,6 +26,13 @@ export const readQuestion = ({ hint, text }: AskpassQuestion, where: Where): Que
     const file = phrase[1] ?? '';
     return { kind: 'ask', subject: `passphrase ${file}`, request: { kind: 'passphrase', file, again: false } };
   }
+  const pin = /^Enter PIN for ([^\n]{1,4096}?):\s*$/.exec(text);
+  if (pin) {
+    const key = excerpt(pin[1] ?? '', 300);
+    return { kind: 'ask', subject: `pin ${key}`, request: { kind: 'security-key', key, wants: 'pin', again: false } };
+  }
+  const touch = /^(?:Confirm user presence for key) ([^\n]{1,400})$/.exec(text);
+  if (touch) return { kind: 'ask', subject: 'notice', request: touchRequest(touch[1] ?? '') };
   const plain = /^(?:([^\s@]{1,64}(?:@[^\s@]{1,190})?)@)?([^\s@]{1,256})'s password:\s*$/.exec(text);
   const keyboard = /^\((.{1,256})@([^)@\s]{1,256})\) ([\s\S]*)$/.exec(text);
   const user = excerpt(plain?.[1] ?? keyboard?.[1] ?? where.user, 256);
@@ -37,7 +44,7 @@ export const readQuestion = ({ hint, text }: AskpassQuestion, where: Where): Que
       subject: `password ${user}@${host}`,
       request: { kind: 'password', host, user, again: false },
     };
-  // A notice (touch the security key), or a yes: nothing is typed.
+  // A notice, or a yes: nothing is typed.
   const nothing = hint === 'none' || hint === 'confirm';
   return {
     kind: 'ask',
@@ -52,6 +59,14 @@ export const readQuestion = ({ hint, text }: AskpassQuestion, where: Where): Que
     },
   };
 };
+
+/** It goes when the key has been touched: there is nothing to answer. */
+export const touchRequest = (key: string): PromptRequest => ({
+  kind: 'security-key',
+  key: excerpt(key, 300),
+  wants: 'touch',
+  again: false,
+});
 
 const isPassword = (prompt: string): boolean =>
   /^[^\n]{0,80}\bpassword\b[^\n]*:\s*$/i.test(prompt) &&

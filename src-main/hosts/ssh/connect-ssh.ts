@@ -66,7 +66,7 @@ export const connectSsh = async (target: SshTarget, options: ConnectOptions): Pr
         } catch (error) {
           note(options, settings, began, 255);
           if (turn < MOST_TURNS && error instanceof ConnectionError && moreToTry.has(error)) continue;
-          throw error;
+          throw withUnsupported(error, settings);
         }
       }
     }
@@ -81,6 +81,17 @@ export const connectSsh = async (target: SshTarget, options: ConnectOptions): Pr
   if (!last || !settings) throw connectionError('failed', 'config', { host, why: 'there is no way to it' });
   return createSshHost({ hop: last, settings, closeAll, target, ask });
 };
+
+/** Options of the configuration that this client passes over may be why: the user's own ssh honours them. */
+const withUnsupported = (error: unknown, { unsupported }: SshSettings): unknown =>
+  error instanceof ConnectionError && unsupported.length > 0 && error.code !== 'cancelled'
+    ? new ConnectionError(
+        error.code,
+        error.phase,
+        { ...error.params, unsupported: unsupported.join(', ') },
+        { cause: error },
+      )
+    : error;
 
 const note = (options: ConnectOptions, settings: SshSettings, began: number, exitCode: number) => {
   options.onLedger?.({
@@ -128,7 +139,8 @@ const socketTo = async (
   const seconds = settings.connectTimeout ?? TCP_S;
   try {
     if (previous) return await forwardTcp(previous.client, hostName, port, signal);
-    return await connectTcp(hostName, port, seconds * 1000, signal, settings.addressFamily);
+    const { addressFamily: family, bindAddress: from } = settings;
+    return await connectTcp(hostName, port, seconds * 1000, signal, { family, ...(from === null ? {} : { from }) });
   } catch (error) {
     if (!(error instanceof TcpError)) throw error;
     switch (error.reason) {

@@ -5,6 +5,7 @@ import type { SshSettings } from './config/resolve.ts';
 import { keyTypeOf } from './known-hosts/entries.ts';
 import { readKnownHosts, rememberHostKey } from './known-hosts/files.ts';
 import { authorityFor, fingerprintOf, judgeHostKey, knownKeyTypes } from './known-hosts/judge.ts';
+import { readRevokedKeys } from './known-hosts/revoked.ts';
 
 export type HostKeyContext = {
   readonly settings: SshSettings;
@@ -35,6 +36,8 @@ export const createHostKeyJudge = (context: HostKeyContext) => {
     const keyType = excerpt(keyTypeOf(key), 64);
     const fingerprint = fingerprintOf(key);
     const host = settings.alias;
+    const revoked = settings.revokedHostKeys === null ? undefined : readRevokedKeys(settings.revokedHostKeys).get(key);
+    if (revoked) throw connectionError('host-key-revoked', 'host-key', { host, keyType, fingerprint, ...revoked });
     if (verdict.kind === 'revoked') {
       const { file, line } = verdict.entry;
       throw connectionError('host-key-revoked', 'host-key', { host, keyType, fingerprint, file, line });

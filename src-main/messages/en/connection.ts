@@ -121,16 +121,19 @@ export const connection: Record<ConnectionCode, ConnectionText> = {
   },
   passphrase: {
     title: 'The key stayed locked',
-    message: '{host} would take the key {file}, but its passphrase was not given or not right.',
+    message: '{host} would take the key {file}, but its passphrase or PIN was not given or not right.',
     next: [
-      'Connect again and type the passphrase of {file}.',
+      'Connect again and type the passphrase or PIN of {file}.',
       'Or add the key to your SSH agent first (ssh-add), or sign in with another key or a password.',
     ],
   },
   agent: {
-    title: 'The SSH agent does not answer',
-    message: 'The agent at {socket} gave no keys for {host}: {why}.',
-    next: ['Start the agent, or unlock it, and try again.', 'Or choose a key file, or sign in with a password.'],
+    title: 'The SSH agent gave no key',
+    message: 'The agent at {socket} gave no key for {host}: {why}.',
+    next: [
+      'Start the agent, unlock it, or add a key to it (ssh-add), and try again.',
+      'Or choose a key file, or sign in with a password.',
+    ],
   },
   'certificate-unsupported': {
     title: 'This sign-in needs more than the built-in SSH client',

@@ -243,12 +243,17 @@ export const phrases = {
   'explain.connection-source': 'MID Up itself: this is about its own way to the host, not about the MID Server.',
 
   // Prompts and lines of the terminal.
+  'connection.unsupported':
+    "The ssh configuration sets {unsupported} for this host, which only ssh itself honours: go through this computer's own ssh (SSH client in the sign-in options, --ssh-client openssh on the command line).",
   'terminal.password': 'Password of {user} on {host}: ',
   'terminal.password-again': 'That was not accepted. Password of {user} on {host}: ',
   'terminal.passphrase': 'Passphrase of {file}: ',
   'terminal.passphrase-again': 'That did not open it. Passphrase of {file}: ',
   'terminal.sudo-password': 'Password of {owner} on {host} for sudo: ',
   'terminal.sudo-password-again': 'sudo did not accept that. Password of {owner} on {host} for sudo: ',
+  'terminal.pin': 'PIN of the security key {key}: ',
+  'terminal.pin-again': 'That was not accepted; a security key locks itself after a few wrong ones. PIN of {key}: ',
+  'terminal.touch': 'Touch the security key {key}: it waits for you.',
   'terminal.host-key':
     'MID Up has not met {host} before, and has sent it no password.\nIts key is {keyType} {fingerprint}\nCompare it with what its administrator gave you.',
   'terminal.host-key-hop': 'This is hop {hop} of {hops} on the way.',

@@ -37,6 +37,8 @@ export const prompts: Readonly<Record<string, Prompt>> = {
     again: false,
     cannotKeep: "It cannot be kept: this computer's key store would hold it as plain text.",
   },
+  'security-key': { id: 'p10', kind: 'security-key', key: 'ada@acme', wants: 'pin', again: false },
+  'security-key-touch': { id: 'p11', kind: 'security-key', key: 'ada@acme', wants: 'touch', again: false },
   command: {
     id: 'p7',
     kind: 'run-command',

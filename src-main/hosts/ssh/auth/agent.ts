@@ -1,23 +1,94 @@
-import { BaseAgent, createAgent, type ParsedKey, type SignCallback, type SigningRequestOptions } from 'ssh2';
+import type { Duplex } from 'node:stream';
+import ssh2, { BaseAgent, createAgent, type ParsedKey, type SignCallback, type SigningRequestOptions } from 'ssh2';
+import { excerpt } from '../../bounded.ts';
+import { PAGEANT } from '../config/agents.ts';
+import { PageantAgent } from './pageant.ts';
 
 export type Sign = (data: Buffer, hash: string | undefined) => Promise<Buffer>;
 
-const AGENT_MS = 5000;
-
 export type AgentKey = { readonly key: ParsedKey; readonly sign: Sign };
 
-/** The keys that an agent offers. Rejects where it does not answer. */
-export const agentKeys = (socket: string): Promise<readonly AgentKey[]> =>
+/** What an agent holds: keys to sign in with, and in words what only ssh itself can use (security keys, certificates). */
+export type AgentContents = { readonly keys: readonly AgentKey[]; readonly onlySsh: readonly string[] };
+
+const AGENT_MS = 5000;
+/** As OpenSSH takes it (AGENT_MAX_LEN). */
+const MAX_BYTES = 256 * 1024;
+
+/** Asks the agent at a socket, a pipe of Windows, or PuTTY's. Rejects where it does not answer. */
+export const askAgent = async (socket: string): Promise<AgentContents> =>
+  contentsOf(socket === PAGEANT ? new PageantAgent() : createAgent(socket));
+
+export const contentsOf = async (agent: BaseAgent): Promise<AgentContents> => {
+  const keys: AgentKey[] = [];
+  const onlySsh: string[] = [];
+  for (const { blob, comment } of identitiesIn(await listOf(agent))) {
+    const type = blob.length < 8 ? '' : blob.toString('latin1', 4, 4 + Math.min(64, blob.readUInt32BE(0)));
+    const named = `“${excerpt(comment, 80)}” (${excerpt(type, 64)}) in the agent`;
+    // ssh2's own list leaves out what it cannot use, and nobody would learn that it is there.
+    if (/-cert-v\d\d@openssh\.com$/.test(type)) onlySsh.push(`the certificate ${named}`);
+    else if (/^(webauthn-)?sk-/.test(type)) onlySsh.push(`the security key ${named}`);
+    else {
+      const key: ParsedKey | ParsedKey[] | Error = ssh2.utils.parseKey(blob);
+      if (key instanceof Error || Array.isArray(key)) continue;
+      key.comment = key.comment || comment;
+      keys.push({ key, sign: signBy(agent, key) });
+    }
+  }
+  return { keys, onlySsh };
+};
+
+const REQUEST_IDENTITIES = Buffer.of(0, 0, 0, 1, 11);
+const IDENTITIES_ANSWER = 12;
+
+/** The body of the agent's answer (draft-miller-ssh-agent, 4.4). */
+const listOf = (agent: BaseAgent): Promise<Buffer> =>
   new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`it did not answer within ${AGENT_MS / 1000} s`)), AGENT_MS);
-    const agent = createAgent(socket);
-    agent.getIdentities((error, keys) => {
+    let stream: Duplex | undefined;
+    const settle = (act: () => void) => {
       clearTimeout(timer);
-      if (error || !keys) return reject(error ?? new Error('it gave no answer'));
-      const found = keys.filter((key): key is ParsedKey => typeof key === 'object' && 'getPublicSSH' in key);
-      resolve(found.map((key) => ({ key, sign: signBy(agent, key) })));
+      stream?.destroy();
+      act();
+    };
+    const fail = (why: string) => settle(() => reject(new Error(why)));
+    const timer = setTimeout(() => fail(`it did not answer within ${AGENT_MS / 1000} s`), AGENT_MS);
+    agent.getStream?.((error, opened) => {
+      if (error || !opened) return fail(error?.message ?? 'it gave no answer');
+      stream = opened as Duplex;
+      let answer = Buffer.alloc(0);
+      stream.on('error', (why) => fail(why.message));
+      stream.on('close', () => fail('it gave no answer'));
+      stream.on('end', () => fail('it gave no answer'));
+      stream.on('data', (chunk: Buffer) => {
+        answer = Buffer.concat([answer, chunk]);
+        if (answer.length < 5) return;
+        const length = answer.readUInt32BE(0);
+        if (length > MAX_BYTES) return fail('its answer is too long');
+        if (answer[4] !== IDENTITIES_ANSWER) return fail('it refused to say what it holds; it may be locked');
+        if (answer.length >= 4 + length) settle(() => resolve(answer.subarray(5, 4 + length)));
+      });
+      stream.write(REQUEST_IDENTITIES);
     });
   });
+
+const identitiesIn = (body: Buffer): readonly { readonly blob: Buffer; readonly comment: string }[] => {
+  const found: { blob: Buffer; comment: string }[] = [];
+  let at = 4;
+  const next = (): Buffer | null => {
+    if (at + 4 > body.length) return null;
+    const end = at + 4 + body.readUInt32BE(at);
+    if (end > body.length) return null;
+    const field = body.subarray(at + 4, end);
+    at = end;
+    return field;
+  };
+  for (let left = body.length < 4 ? 0 : body.readUInt32BE(0); left > 0; left--) {
+    const [blob, comment] = [next(), next()];
+    if (!blob || !comment) break;
+    found.push({ blob, comment: comment.toString('utf8') });
+  }
+  return found;
+};
 
 const signBy =
   (agent: BaseAgent, key: ParsedKey): Sign =>

@@ -137,15 +137,20 @@ export const createAuthenticator = (context: AuthContext) => {
       return context.candidates.some((candidate) => !context.offeredBefore.has(candidate.id));
     },
     /** Why nobody got in, in the words that help most. */
-    failure: (): ConnectionError => failure ?? byTrouble(context.troubles, host, tried.length > 0) ?? authFailed(),
+    failure: (): ConnectionError => {
+      // Where keys are not taken, or something typed was refused, one that cannot be used is not what was wrong.
+      const byKeys = offered.includes('publickey') && !tried.some((what) => !what.startsWith('key '));
+      const troubles = context.troubles.filter(({ kind }) => kind !== 'only-ssh' || byKeys);
+      return failure ?? byTrouble(troubles, host, tried.length > 0) ?? authFailed();
+    },
   };
 };
 
 const byTrouble = (troubles: readonly KeyTrouble[], host: string, triedSome: boolean): ConnectionError | null => {
   for (const trouble of troubles) {
     if (trouble.kind === 'passphrase') return connectionError('passphrase', 'auth', { host, file: trouble.file });
-    if (trouble.kind === 'certificate')
-      return connectionError('certificate-unsupported', 'auth', { host, what: `the certificate ${trouble.file}` });
+    if (trouble.kind === 'only-ssh')
+      return connectionError('certificate-unsupported', 'auth', { host, what: trouble.what });
   }
   for (const trouble of troubles)
     if (trouble.kind === 'unusable' && trouble.onlySsh)

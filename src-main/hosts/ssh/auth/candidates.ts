@@ -6,7 +6,7 @@ import { excerpt } from '../../bounded.ts';
 import { connectionError } from '../../connection-params.ts';
 import type { SshSettings } from '../config/resolve.ts';
 import { expandHome } from '../config/tokens.ts';
-import { type AgentKey, agentKeys, type Sign } from './agent.ts';
+import { type AgentContents, type AgentKey, askAgent, type Sign } from './agent.ts';
 import { readKeyFile, unlock } from './key-file.ts';
 
 /** A key to offer. `open` gives what is needed for it, or null where its passphrase was not given. */
@@ -21,7 +21,8 @@ export type KeyCandidate = {
 export type KeyTrouble =
   | { readonly kind: 'passphrase'; readonly file: string }
   | { readonly kind: 'agent'; readonly socket: string; readonly why: string }
-  | { readonly kind: 'certificate'; readonly file: string }
+  /** Only ssh itself can sign in with it. */
+  | { readonly kind: 'only-ssh'; readonly what: string }
   | { readonly kind: 'unusable'; readonly file: string; readonly why: string; readonly onlySsh?: true };
 
 export type CandidateContext = {
@@ -44,7 +45,7 @@ const TRIES = 3;
  */
 export const keyCandidates = async (context: CandidateContext): Promise<readonly KeyCandidate[]> => {
   const { settings, home } = context;
-  const held = await heldByAgent(context);
+  const held = await heldByAgents(context);
   const left = new Map(held.map((one) => [blobOf(one.key), one]));
   const named = context.identityFiles.map((file) => expandHome(file, home));
   const first = [...new Set([...named, ...(settings.identityFiles ?? [])])];
@@ -54,19 +55,31 @@ export const keyCandidates = async (context: CandidateContext): Promise<readonly
   const usual = first.length > 0 ? [] : fromFiles(USUAL.map((name) => join(home, '.ssh', name)));
   // What the usual files are the other half of has left `left` by now: it is offered once, by its file's name.
   const others = settings.identitiesOnly ? [] : [...left.values()].map(agentCandidate);
-  for (const file of settings.certificateFiles) context.onTrouble({ kind: 'certificate', file });
+  for (const file of settings.certificateFiles) context.onTrouble(certificate(file));
   return [...chosen, ...others, ...usual];
 };
 
-const heldByAgent = async ({ settings, onTrouble }: CandidateContext): Promise<readonly AgentKey[]> => {
-  if (settings.agent === null) return [];
-  try {
-    return await agentKeys(settings.agent);
-  } catch (error) {
-    onTrouble({ kind: 'agent', socket: settings.agent, why: excerpt((error as Error).message) });
-    return [];
-  }
+const heldByAgents = async ({ settings, onTrouble }: CandidateContext): Promise<readonly AgentKey[]> => {
+  const { sockets, chosen } = settings.agents;
+  const answers = await Promise.all(
+    sockets.map(async (socket): Promise<AgentContents> => {
+      try {
+        const contents = await askAgent(socket);
+        const empty = contents.keys.length + contents.onlySsh.length === 0;
+        if (empty && chosen) onTrouble({ kind: 'agent', socket, why: 'it holds no key' });
+        return contents;
+      } catch (error) {
+        if (chosen) onTrouble({ kind: 'agent', socket, why: excerpt((error as Error).message) });
+        return { keys: [], onlySsh: [] };
+      }
+    }),
+  );
+  if (!settings.identitiesOnly)
+    for (const what of answers.flatMap(({ onlySsh }) => onlySsh)) onTrouble({ kind: 'only-ssh', what });
+  return answers.flatMap(({ keys }) => keys);
 };
+
+const certificate = (file: string) => ({ kind: 'only-ssh', what: `the certificate ${file}` }) as const;
 
 const blobOf = (key: ParsedKey): string => Buffer.from(key.getPublicSSH()).toString('base64');
 
@@ -95,8 +108,7 @@ const fileCandidate = (
     onTrouble({ kind: 'unusable', file, why, ...(onlySsh ? { onlySsh } : {}) });
     return null;
   };
-  if (read.kind !== 'missing' && existsSync(`${file}-cert.pub`))
-    onTrouble({ kind: 'certificate', file: `${file}-cert.pub` });
+  if (read.kind !== 'missing' && existsSync(`${file}-cert.pub`)) onTrouble(certificate(`${file}-cert.pub`));
   switch (read.kind) {
     case 'missing': {
       const half = readKeyFile(`${file}.pub`);

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { userName } from '../../user-name.ts';
 import type { Address } from '../address.ts';
 import { portNumber } from '../address.ts';
+import { type Agents, agentsOf } from './agents.ts';
 import { type ConfigFile, includeBase, includedFiles, readConfigFile } from './files.ts';
 import { type ConfigLine, invalid } from './lines.ts';
 import { hostMatches, matchMatches } from './match.ts';
 import { expandHome, expandTokens, expandVariables, type Tokens, tokensOf } from './tokens.ts';
+import { unsupportedOptions } from './unsupported.ts';
 
 /** What decides a connection, after ~/.ssh/config and /etc/ssh/ssh_config had their say. */
 export type SshSettings = {
@@ -20,13 +22,14 @@ export type SshSettings = {
   readonly identityFiles: readonly string[] | null;
   readonly certificateFiles: readonly string[];
   readonly identitiesOnly: boolean;
-  /** A socket's path, or null for none at all. */
-  readonly agent: string | null;
+  readonly agents: Agents;
   /** As written, without `none`. */
   readonly proxyJump: string | null;
   readonly proxyCommand: string | null;
   readonly userKnownHosts: readonly string[];
   readonly globalKnownHosts: readonly string[];
+  /** A file of keys that no host may have, whatever known_hosts says. */
+  readonly revokedHostKeys: string | null;
   readonly hostKeyAlias: string | null;
   readonly strictHostKeyChecking: string;
   readonly hashKnownHosts: boolean;
@@ -35,7 +38,10 @@ export type SshSettings = {
   readonly preferredAuthentications: readonly string[];
   readonly methods: { readonly publickey: boolean; readonly password: boolean; readonly interactive: boolean };
   readonly addressFamily: 'any' | 'inet' | 'inet6';
+  readonly bindAddress: string | null;
   readonly algorithms: Readonly<Record<'hostkeyalgorithms' | 'kexalgorithms' | 'ciphers' | 'macs', string | null>>;
+  /** Options that are set for this host and that only ssh itself honours. */
+  readonly unsupported: readonly string[];
 };
 
 export type ResolveOptions = {
@@ -46,6 +52,7 @@ export type ResolveOptions = {
   /** What the user said outside of any file; wins over all of them. */
   readonly user?: string;
   readonly exec: (command: string) => Promise<boolean>;
+  readonly platform?: NodeJS.Platform;
 };
 
 const MAX_DEPTH = 16;
@@ -157,12 +164,13 @@ export const resolveSettings = async (address: Address, options: ResolveOptions)
     identityFiles: identityFiles ? identityFiles.filter((f) => f !== '' && f.toLowerCase() !== 'none').map(path) : null,
     certificateFiles: (values.get('certificatefile') ?? []).map(path),
     identitiesOnly: yes('identitiesonly', false),
-    agent: agentOf(first('identityagent'), env, path),
+    agents: agentsOf(first('identityagent'), { env, platform: options.platform ?? process.platform }, path),
     proxyJump: jump === undefined || !jumpFirst || jump.toLowerCase() === 'none' ? null : jump,
     proxyCommand:
       command === undefined || jumpFirst || command.toLowerCase() === 'none' ? null : expandTokens(command, all),
     userKnownHosts: paths('userknownhostsfile', ['~/.ssh/known_hosts', '~/.ssh/known_hosts2']),
     globalKnownHosts: paths('globalknownhostsfile', ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2']),
+    revokedHostKeys: paths('revokedhostkeys', ['none'])[0] ?? null,
     hostKeyAlias: first('hostkeyalias') ?? null,
     strictHostKeyChecking: (first('stricthostkeychecking') ?? 'ask').toLowerCase(),
     hashKnownHosts: yes('hashknownhosts', false),
@@ -175,12 +183,14 @@ export const resolveSettings = async (address: Address, options: ResolveOptions)
       interactive: yes('kbdinteractiveauthentication', yes('challengeresponseauthentication', true)),
     },
     addressFamily: familyOf(first('addressfamily')),
+    bindAddress: first('bindaddress') ?? null,
     algorithms: {
       hostkeyalgorithms: first('hostkeyalgorithms') ?? null,
       kexalgorithms: first('kexalgorithms') ?? null,
       ciphers: first('ciphers') ?? null,
       macs: first('macs') ?? null,
     },
+    unsupported: unsupportedOptions(first),
   };
 };
 
@@ -191,16 +201,6 @@ const familyOf = (value: string | undefined): 'any' | 'inet' | 'inet6' => {
   const family = value?.toLowerCase();
   return family === 'inet' || family === 'inet6' ? family : 'any';
 };
-
-const agentOf = (value: string | undefined, env: NodeJS.ProcessEnv, path: (text: string) => string): string | null => {
-  if (value === undefined || value === 'SSH_AUTH_SOCK') return env['SSH_AUTH_SOCK'] || usualAgent();
-  if (value.toLowerCase() === 'none') return null;
-  if (value.startsWith('$') && !value.startsWith('${')) return env[value.slice(1)] || null;
-  return path(value);
-};
-
-/** Windows has one well-known agent. */
-const usualAgent = () => (process.platform === 'win32' ? '\\\\.\\pipe\\openssh-ssh-agent' : null);
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 

@@ -69,10 +69,10 @@ Are you sure you want to continue connecting (yes/no/[fingerprint])? `;
       request: { kind: 'passphrase', file: '/home/jo/my key' },
     });
     expect(ask('Enter PIN for ED25519-SK key /home/jo/.ssh/id_ed25519_sk: ')).toMatchObject({
-      request: { kind: 'interactive', fields: [{ echo: false }] },
+      request: { kind: 'security-key', wants: 'pin' },
     });
     expect(ask('Confirm user presence for key ED25519-SK SHA256:abc', 'none')).toMatchObject({
-      request: { kind: 'interactive', fields: [] },
+      request: { kind: 'security-key', wants: 'touch', key: 'ED25519-SK SHA256:abc' },
     });
   });
 

@@ -138,7 +138,7 @@ describe.skipIf(!peers('ssh'))('an ssh configuration resolves as ssh -G says', (
       else expect([...ours.identityFiles]).toEqual(theirs('identityfile').map(expand));
       expect(flag(ours.identitiesOnly)).toEqual(theirFlag('identitiesonly'));
       const agent = theirs('identityagent')[0];
-      expect(ours.agent ?? 'none').toBe(agent === undefined ? 'none' : expand(agent));
+      expect(ours.agents.sockets[0] ?? 'none').toBe(agent === undefined ? 'none' : expand(agent));
       expect(ours.userKnownHosts.join(' ')).toBe(theirs('userknownhostsfile').map(expand).join(' '));
       expect(ours.globalKnownHosts.join(' ')).toBe(theirs('globalknownhostsfile').join(' '));
       expect(ours.hostKeyAlias ?? undefined).toBe(theirs('hostkeyalias')[0]);
@@ -185,6 +185,21 @@ describe('a configuration that cannot be used', () => {
     });
     expect(await refusal('Port 70000\n')).toMatchObject({ why: expect.stringMatching(/70000/) });
     expect(await refusal('ConnectTimeout soon\n')).toMatchObject({ why: expect.stringMatching(/soon/) });
+  });
+  test('names what only ssh honours, where it is set and does something', async () => {
+    const unsupported = async (text: string) => {
+      const file = join(dir, `only-ssh-${Math.random()}`);
+      writeFileSync(file, text, { mode: 0o600 });
+      const files = [{ path: file, mustBeOurs: true }];
+      return (await resolveSettings({ host: 'a' }, { home, env: {}, files, exec: async () => false })).unsupported;
+    };
+    expect(await unsupported('CanonicalizeHostname always\nPKCS11Provider /lib/x.so\n')).toEqual([
+      'CanonicalizeHostname',
+      'PKCS11Provider',
+    ]);
+    expect(await unsupported('CanonicalizeHostname no\nPKCS11Provider none\nHost b\n ProxyUseFdpass yes\n')).toEqual(
+      [],
+    );
   });
   test('is refused where others may write it', async () => {
     const file = join(dir, 'writable');

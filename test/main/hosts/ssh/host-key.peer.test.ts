@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -43,6 +44,37 @@ describe.skipIf(!peers('sshd', 'ssh'))('host keys', () => {
     const again = attempt(target);
     expect(await whoAmI(again.outcome)).toBe(server.user);
     expect(again.asked).toEqual([]);
+  });
+
+  test.for(['key', 'hash'])(
+    'one that RevokedHostKeys names by its %s is refused, whatever known_hosts says',
+    async (by) => {
+      const hash = `SHA256:${server.hostFingerprint.slice('SHA256:'.length)}`;
+      const line = by === 'key' ? half(server.hostKeyFile('ed25519')) : `hash: ${hash}`;
+      const list = file(`revoked-${by}`, `# gone since spring\n${line}\n`);
+      const { home, remove } = tempHome(`RevokedHostKeys ${list}\n`);
+      expect(await failureOf(attempt(byKey(server), { home }).outcome)).toMatchObject({
+        code: 'host-key-revoked',
+        params: { file: list, line: 2, fingerprint: server.hostFingerprint },
+      });
+      writeFileSync(list, half(server.hostKeyFile('rsa')));
+      expect(await whoAmI(attempt(byKey(server), { home }).outcome)).toBe(server.user);
+      remove();
+    },
+  );
+
+  test('a list of revoked keys that cannot be read lets no host in', async () => {
+    const krl = file('krl');
+    const { status } = spawnSync('ssh-keygen', ['-q', '-k', '-f', krl, `${server.hostKeyFile('rsa')}.pub`]);
+    expect(status).toBe(0);
+    for (const list of [krl, '/nonexistent/revoked']) {
+      const { home, remove } = tempHome(`RevokedHostKeys ${list}\n`);
+      expect(await failureOf(attempt(byKey(server), { home }).outcome)).toMatchObject({
+        code: 'config-invalid',
+        params: { where: list, why: expect.stringMatching(/RevokedHostKeys/) },
+      });
+      remove();
+    }
   });
 
   test('accepted once, it is asked about again', async () => {

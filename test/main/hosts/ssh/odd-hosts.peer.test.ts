@@ -32,7 +32,10 @@ afterAll(async () => {
 /** Fails, and its sentence has every value filled in. */
 const failing = async (outcome: Promise<Host>) => {
   const error = await failureOf(outcome);
-  const text = messages.connection(error);
+  // What the host said may look like anything, also like a value that is missing.
+  const { code, phase, params } = error;
+  const own = Object.fromEntries(Object.keys(params).map((key) => [key, key === 'seconds' ? 1 : 'x']));
+  const text = messages.connection({ code, phase, params: own });
   expect([text.title, text.message, ...text.next].join(' ')).not.toMatch(/[[\]{}]\w*[\]}]/);
   expect(text.next.length).toBeGreaterThan(0);
   return error;
@@ -46,6 +49,26 @@ describe('what is no SSH server', { concurrent: true }, () => {
       phase: 'tcp',
       params: { host: '127.0.0.1', port },
     });
+  });
+
+  test('the address of this computer to go out by is the one that the configuration names', async () => {
+    let from = '';
+    const server = await odd((socket) => {
+      from = socket.remoteAddress ?? '';
+      socket.destroy();
+    });
+    const { home, remove } = tempHome('BindAddress 127.0.0.9\n');
+    await failing(attempt({ address: `127.0.0.1:${server.port}` }, { home }).outcome);
+    expect(from).toBe('127.0.0.9');
+    remove();
+  });
+
+  test('no such name, and an option that might have led to one', async () => {
+    const { home, remove } = tempHome('CanonicalizeHostname yes\nCanonicalDomains invalid\n');
+    const error = await failing(attempt({ address: 'no-such-host' }, { home }).outcome);
+    expect(error).toMatchObject({ code: 'name-unknown', params: { unsupported: 'CanonicalizeHostname' } });
+    expect(messages.connection(error).next[0]).toMatch(/sets CanonicalizeHostname .* own ssh/);
+    remove();
   });
 
   test('no such name', async () => {
