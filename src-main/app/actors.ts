@@ -58,7 +58,7 @@ export const provideActors = ({ parts, kept, ledger, book, fixing, timings, send
     closing.add(closed);
     void closed.then(() => closing.delete(closed));
   };
-  let open: { readonly host: Host; readonly target: Target } | null = null;
+  let open: { readonly host: Host; target: Target } | null = null;
 
   const needed = () => {
     if (!open) throw new ConnectionError('lost', 'run', { host: '', why: 'there is no connection' });
@@ -121,30 +121,36 @@ export const provideActors = ({ parts, kept, ledger, book, fixing, timings, send
         };
       }),
 
-      collect: fromPromise<CollectOutput, CollectInput>(async ({ input: { scope, agentDir }, signal }) => {
-        const { host, target } = needed();
-        const startedAt = performance.now();
-        const run = book.begin(scope, agentDir);
-        signal.addEventListener('abort', run.stop, { once: true });
-        const { failed, message, error, refused, roundTrips } = await parts.collect(host, {
-          agentDir,
-          become: becomeOf(target),
-          signal,
-          ...(scope === 'all' ? {} : { steps: scope }),
-          onEvidence: run.add,
-          onLedger: ledger.add,
-          onProgress: (done, total) => {
-            if (!signal.aborted) send({ type: 'progressed', done, total });
-          },
-        });
-        run.finish(failed);
-        timings.collected(performance.now() - startedAt, roundTrips);
-        return {
-          ...(failed === undefined ? {} : { failed }),
-          ...(message === undefined ? {} : { message }),
-          ...((error ?? refused) && { error: error ?? refused }),
-        };
-      }),
+      collect: fromPromise<CollectOutput, CollectInput>(
+        async ({ input: { target: asked, scope, agentDir }, signal }) => {
+          const held = needed();
+          const { host } = held;
+          const target = asked ?? held.target;
+          held.target = target;
+          if (becomeOf(target) !== null) host.allowBecome?.('polkit' in target && target.polkit ? 'polkit' : 'sudo');
+          const startedAt = performance.now();
+          const run = book.begin(scope, agentDir);
+          signal.addEventListener('abort', run.stop, { once: true });
+          const { failed, message, error, refused, roundTrips } = await parts.collect(host, {
+            agentDir,
+            become: becomeOf(target),
+            signal,
+            ...(scope === 'all' ? {} : { steps: scope }),
+            onEvidence: run.add,
+            onLedger: ledger.add,
+            onProgress: (done, total) => {
+              if (!signal.aborted) send({ type: 'progressed', done, total });
+            },
+          });
+          run.finish(failed);
+          timings.collected(performance.now() - startedAt, roundTrips);
+          return {
+            ...(failed === undefined ? {} : { failed }),
+            ...(message === undefined ? {} : { message }),
+            ...((error ?? refused) && { error: error ?? refused }),
+          };
+        },
+      ),
 
       plan: fromPromise<PlanOutput, PlanInput>(async ({ input: { fix, findings, undo } }) =>
         fixing.plan(fix, findings, needed().host, undo),

@@ -28,6 +28,15 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('disconnect') }),
   /** Make a lost connection again, keeping the session. */
   z.strictObject({ type: z.literal('reconnect') }),
+  /** Look at everything anew as root, or as `user`, keeping the session and its connection. polkit is this computer's only. */
+  z.strictObject({
+    type: z.literal('look-as'),
+    by: z.enum(['sudo', 'polkit']),
+    user: z
+      .string()
+      .regex(/^[^\u0000-\u001f\u007f]{1,64}$/)
+      .exactOptional(),
+  }),
   z.strictObject({ type: z.literal('open-session'), id }),
   z.strictObject({ type: z.literal('delete-session'), id }),
   z.strictObject({ type: z.literal('next') }),

@@ -30,6 +30,16 @@ export const begun = (
   agentDir: 'agentDir' in target && target.agentDir !== undefined ? target.agentDir : null,
 });
 
+/** The same target, looked at as somebody else from now on. A practice host has nobody else. */
+export const lookedAtAs = (
+  { target }: WizardContext,
+  { by, user }: Extract<WizardEvent, { type: 'look-as' }>,
+): Change => {
+  if (target === null || target.kind === 'practice') return {};
+  const asked = { sudo: true, becomeUser: user, ...(target.kind === 'local' ? { polkit: by === 'polkit' } : {}) };
+  return { target: { ...target, ...asked } };
+};
+
 /** Back to the connect screen: what was asked for last stays, to fill the form with. */
 export const cleared = (context: WizardContext): Change => ({ ...freshContext(context), target: context.target });
 

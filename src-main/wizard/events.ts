@@ -13,6 +13,7 @@ export type UserEvent =
   | { readonly type: 'connect'; readonly target: Target; readonly sessionId: string; readonly toWatch: number }
   | { readonly type: 'disconnect' }
   | { readonly type: 'reconnect' }
+  | { readonly type: 'look-as'; readonly by: 'sudo' | 'polkit'; readonly user?: string }
   | { readonly type: 'next' }
   | { readonly type: 'back' }
   | { readonly type: 'skip' }
@@ -60,7 +61,11 @@ export type RestoredSession = Omit<Session, 'evidence' | 'ledger' | 'findings'> 
 export type ConnectInput = { readonly target: Target };
 export type ConnectOutput = HostFacts;
 
-export type CollectInput = { readonly scope: LookScope; readonly agentDir: string | null };
+export type CollectInput = {
+  readonly target: Target | null;
+  readonly scope: LookScope;
+  readonly agentDir: string | null;
+};
 /** `error` without `failed`: everything was looked at, but not with the rights that were asked for. */
 export type CollectOutput = {
   readonly failed?: RunFailure;

@@ -13,7 +13,7 @@ export const link = wizardSetup.createStateConfig({
   states: {
     closed: {},
     /** A session from disk: it can be read, and looked at anew once connected. */
-    saved: { on: { reconnect: 'reopening' } },
+    saved: { on: { reconnect: 'reopening', 'look-as': { target: 'reopening', actions: 'look as asked' } } },
     opening: {
       entry: 'start connecting',
       exit: 'end connecting',
@@ -35,6 +35,7 @@ export const link = wizardSetup.createStateConfig({
       entry: 'forget failure',
       invoke: { src: 'hold' },
       on: {
+        'look-as': { actions: ['look as asked', 'look at everything'] },
         lost: {
           target: 'lost',
           actions: assign({
@@ -43,7 +44,7 @@ export const link = wizardSetup.createStateConfig({
         },
       },
     },
-    lost: { on: { reconnect: 'reopening' } },
+    lost: { on: { reconnect: 'reopening', 'look-as': { target: 'reopening', actions: 'look as asked' } } },
     reopening: {
       entry: 'start connecting',
       exit: 'end connecting',

@@ -24,7 +24,7 @@ export const look = wizardSetup.createStateConfig({
       entry: 'start looking',
       invoke: {
         src: 'collect',
-        input: ({ context }) => ({ scope: context.looking?.scope ?? 'all', agentDir: context.agentDir }),
+        input: ({ context: { target, looking, agentDir } }) => ({ target, scope: looking?.scope ?? 'all', agentDir }),
         onDone: [
           {
             guard: ({ event }) => event.output.failed === 'connection',

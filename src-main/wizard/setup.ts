@@ -78,6 +78,10 @@ export const wizardSetup = setup({
       assertEvent(event, 'restored');
       return change.restored(context, event.session);
     }),
+    'look as asked': assign(({ context, event }) => {
+      assertEvent(event, 'look-as');
+      return change.lookedAtAs(context, event);
+    }),
     clear: assign(({ context }) => change.cleared(context)),
     enter: assign(({ context }, step: StepId) => change.entered(context, step)),
     leave: assign(({ context }) => change.left(context)),

@@ -180,7 +180,7 @@ export const labelsEn = {
     show: 'Show',
     hide: 'Hide',
     explain: (code: string) => `What ${code} means`,
-    withSudo: 'Connect with sudo…',
+    withSudo: 'Look again with sudo…',
     nameAgent: 'Name the agent’s folder…',
     checkByHand: 'Check it by hand…',
     guard: 'Upgrade under way.',
@@ -205,6 +205,18 @@ export const labelsEn = {
     next: (label: string) => `Next: ${label}`,
     verdict: 'Show the verdict',
     backToSteps: 'Back to the steps',
+  },
+
+  rights: {
+    title: 'Look again with more rights?',
+    text: 'MID Up looks at everything on {host} once more, as another user. It still only reads. Your answers, your notes and the way taken stay as they are.',
+    user: 'As this user',
+    by: 'How',
+    ways: {
+      sudo: 'sudo: MID Up asks for the password where one is needed',
+      polkit: "polkit: this desktop's own prompt asks",
+    },
+    go: 'Look again',
   },
 
   byHand: {

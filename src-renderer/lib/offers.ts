@@ -45,9 +45,7 @@ export const offerOf = (finding: FindingView, view: View, labels: Labels): strin
 export const takeOffer = (finding: FindingView, view: View, { wizard, desk }: Surroundings): void => {
   switch (kindOf(finding, view)) {
     case 'sudo':
-      // To the connect form, filled in as before, with sudo ticked.
-      desk.wantSudo = true;
-      wizard.dispatch({ type: 'disconnect' });
+      desk.dialog = { kind: 'rights' };
       break;
     case 'reconnect':
       wizard.dispatch({ type: 'reconnect' });

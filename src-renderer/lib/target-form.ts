@@ -7,6 +7,8 @@ export type TargetForm = {
   agentDir: string;
   sudo: boolean;
   becomeUser: string;
+  /** This computer only: root rights by the desktop's own prompt. */
+  polkit: boolean;
   user: string;
   identityFile: string;
   jumps: string;
@@ -25,6 +27,7 @@ export const formOf = (target: Target | null): TargetForm => {
     agentDir: reach?.agentDir ?? '',
     sudo: reach?.sudo ?? false,
     becomeUser: reach?.becomeUser ?? '',
+    polkit: target?.kind === 'local' && target.polkit === true,
     user: ssh?.user ?? '',
     identityFile: ssh?.identityFiles?.join(', ') ?? '',
     jumps: ssh?.jumps?.join(', ') ?? '',
@@ -47,7 +50,8 @@ export const targetOf = (form: TargetForm): { readonly target: Target } | { read
   const address = form.address.trim();
   const used = form.kind === 'local' ? [form.agentDir] : Object.values(form).filter((v) => typeof v === 'string');
   if (used.some((value) => /[\u0000-\u001f\u007f]/.test(value))) return { error: 'control-characters' };
-  if (form.kind === 'local') return { target: { kind: 'local', ...reach } };
+  if (form.kind === 'local')
+    return { target: { kind: 'local', ...reach, ...(form.sudo && form.polkit ? { polkit: true } : {}) } };
   if (address === '') return { error: 'address-missing' };
   if (/\s/.test(address)) return { error: 'address-spaces' };
   return {

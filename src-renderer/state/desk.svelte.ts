@@ -5,7 +5,7 @@ export type Tab = 'evidence' | 'ledger' | 'notes';
 
 /** The page's own dialogs; at most one is open. Prompts and fixes are the wizard's and stand above it. */
 export type OpenDialog =
-  | { readonly kind: 'chart' | 'keys' | 'by-hand' | 'coverage' | 'practice' }
+  | { readonly kind: 'chart' | 'keys' | 'by-hand' | 'coverage' | 'practice' | 'rights' }
   | { readonly kind: 'explain'; readonly code: string }
   | { readonly kind: 'delete-session'; readonly id: string; readonly name: string; readonly savedAt: string };
 
@@ -19,8 +19,6 @@ export class Desk {
   #chosen = $state.raw<Readonly<Record<string, string>>>({});
   /** What is to take the focus as soon as it is there; whoever takes it sets it back to null. */
   wish = $state<'panel' | 'search' | null>(null);
-  /** The next connect form is to have sudo ticked. */
-  wantSudo = $state(false);
   readonly #wide: { readonly current: boolean };
 
   constructor(wide: { readonly current: boolean } = new MediaQuery('(min-width: 1200px)')) {

@@ -4,7 +4,7 @@ import type { Catalogue } from '../types.ts';
 export const needs: Catalogue['needs'] = {
   'agent-folder': 'To know which folder the agent is in: give it, or choose one of several.',
   'read-rights': "The right to read the agent's files: sign in as the user that it runs as, or use sudo.",
-  root: 'Root rights: connect with sudo, or sign in as root.',
+  root: 'Root rights: look again with sudo, or sign in as root.',
   config: "A config.xml that can be read: the instance's address and the settings stand there.",
   'forwarding-or-tools':
     'A way to the network from this host: SSH forwarding (AllowTcpForwarding yes), or openssl, curl or nc on the host.',

@@ -15,7 +15,7 @@ export const refusals: Catalogue['refusals'] = {
     'Not everything that is lacking is known, or some of it is too much or outside of the agent folder. Have an administrator of the host do it by hand.',
   'state-changed': 'The host has changed since this was planned. Nothing was changed; look again and plan anew.',
   'not-rights':
-    'The user who signed in may not do this, and sudo is not available. Connect with sudo, or have an administrator run the commands.',
+    'The user who signed in may not do this, and sudo is not available. Look again with sudo, or have an administrator run the commands.',
   'no-agent': 'MID Up does not know which agent to act on. Choose the agent first.',
   'consent-mismatch': 'What was agreed to is not what would be run. Nothing was changed; look at the plan again.',
 };

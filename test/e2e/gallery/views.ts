@@ -452,7 +452,7 @@ export const views: Readonly<Record<string, View>> = {
     chain: [],
     shown: [selinux],
     next: {
-      text: 'Connect with sudo, so that what is missing can be read.',
+      text: 'Look again with sudo, so that what is missing can be read.',
       actions: [{ kind: 'recheck', label: 'Look again' }],
     },
   }),

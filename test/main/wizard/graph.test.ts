@@ -18,6 +18,7 @@ const byPeople: readonly WizardEvent[] = [
   { type: 'connect', target: { kind: 'local' }, sessionId: 's', toWatch: 1 },
   { type: 'disconnect' },
   { type: 'reconnect' },
+  { type: 'look-as', by: 'sudo' },
   { type: 'next' },
   { type: 'back' },
   { type: 'skip' },

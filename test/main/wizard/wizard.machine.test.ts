@@ -29,7 +29,7 @@ describe('connecting', () => {
     expect(wizard.value()).toMatchObject({ flow: 'connecting', link: 'opening' });
     await wizard.connected({ name: 'mid1', user: 'ops', os: 'linux', kind: 'ssh' });
     expect(wizard.value()).toMatchObject({ flow: { guide: 'status' }, link: 'open', look: 'looking' });
-    expect(wizard.collect.map(({ input }) => input)).toEqual([{ scope: 'all', agentDir: '/opt/a' }]);
+    expect(wizard.collect.map(({ input }) => input)).toMatchObject([{ scope: 'all', agentDir: '/opt/a' }]);
   });
 
   test('a failure is kept and leads back to the connect screen', async () => {
@@ -115,7 +115,38 @@ describe('looking', () => {
   test('choosing one of several agents looks at everything with it', async () => {
     const wizard = await lookedAt(finding('locate.several', 'unknown'));
     wizard.send({ type: 'choose-agent', agentDir: '/opt/b/agent' });
-    expect(wizard.collect.at(-1)?.input).toEqual({ scope: 'all', agentDir: '/opt/b/agent' });
+    expect(wizard.collect.at(-1)?.input).toMatchObject({ scope: 'all', agentDir: '/opt/b/agent' });
+  });
+});
+
+describe('looking as somebody else', () => {
+  test('keeps the connection and the session, and looks at everything so', async () => {
+    const wizard = await lookedAt(finding('service.stopped', 'fail'));
+    wizard.send({ type: 'answer', answer: 'yes' });
+    const { sessionId, answers } = wizard.context();
+    wizard.send({ type: 'look-as', by: 'sudo', user: 'midsvc' });
+    expect(wizard.collect.at(-1)?.input).toMatchObject({ scope: 'all', target: { sudo: true, becomeUser: 'midsvc' } });
+    expect(wizard.connect).toHaveLength(1);
+    expect(wizard.context()).toMatchObject({ sessionId, answers });
+    wizard.send({ type: 'look-as', by: 'sudo' });
+    expect(wizard.context().target).toEqual({ kind: 'ssh', address: 'mid1', sudo: true });
+  });
+
+  test('refused: says why, keeps what was seen without, and can be asked again', async () => {
+    const wizard = await lookedAt(finding('service.stopped', 'fail'));
+    wizard.send({ type: 'look-as', by: 'sudo' });
+    await wizard.collected({ error: new ConnectionError('sudo-denied', 'sudo', { host: 'mid1' }) });
+    expect(wizard.value()).toMatchObject({ link: 'open', look: 'idle' });
+    expect(wizard.context()).toMatchObject({ failure: { code: 'sudo-denied' }, looked: true });
+    wizard.send({ type: 'recheck' });
+    expect(wizard.context().failure).toBeNull();
+  });
+
+  test('where the connection is lost, it is made again for that', async () => {
+    const wizard = await lookedAt(finding('service.stopped', 'fail'));
+    wizard.send({ type: 'lost', why: 'gone' });
+    wizard.send({ type: 'look-as', by: 'sudo' });
+    expect(wizard.connect.at(-1)?.input.target).toMatchObject({ sudo: true });
   });
 });
 

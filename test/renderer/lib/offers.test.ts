@@ -10,8 +10,8 @@ const unknown = (need?: NeedCode) =>
 const offer = (need?: NeedCode, more: Partial<View> = {}) => offerOf(unknown(need), { ...base, ...more }, labelsEn);
 
 test.each([
-  ['root', 'Connect with sudo…'],
-  ['read-rights', 'Connect with sudo…'],
+  ['root', 'Look again with sudo…'],
+  ['read-rights', 'Look again with sudo…'],
   ['connection', 'Reconnect'],
   ['more-time', 'Look again'],
   ['agent-folder', 'Name the agent’s folder…'],

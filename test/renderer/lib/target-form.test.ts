@@ -5,6 +5,7 @@ import { formOf, hasOptions, targetOf } from '../../../src-renderer/lib/target-f
 const targets: readonly Target[] = [
   { kind: 'local' },
   { kind: 'local', agentDir: '/srv/mid/agent', sudo: true, becomeUser: 'mid' },
+  { kind: 'local', sudo: true, polkit: true },
   { kind: 'ssh', address: 'ops@mid:2222' },
   {
     kind: 'ssh',

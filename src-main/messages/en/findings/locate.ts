@@ -103,14 +103,14 @@ export const locate = {
     unknown: {
       title: 'The agent was found, but may not be read',
       saw: '{dir} is closed to {user}.',
-      doThis: ['Connect with sudo, or sign in as the user that the MID Server runs as.'],
+      doThis: ['Look again with sudo, or sign in as the user that the MID Server runs as.'],
     },
     explain: {
       title: 'The agent was found, but may not be read',
       meaning:
         'A service or a process tells where the agent is, but the user who looks may not enter the folder or read its config.xml.',
       how: 'The folder or config.xml is not readable for the user who signed in.',
-      doThis: ['Connect with sudo, or sign in as the user that the MID Server runs as.'],
+      doThis: ['Look again with sudo, or sign in as the user that the MID Server runs as.'],
       kbSection: 'not in KB0535040',
       source: 'inference',
     },
