@@ -10,6 +10,10 @@ export const PEERS = {
   sudo: { package: 'sudo', found: () => onPath('sudo') },
   doas: { package: 'doas', found: () => onPath('doas') },
   oath: { package: 'libpam-oath', found: () => existsSync('/lib/x86_64-linux-gnu/security/pam_oath.so') },
+  polkit: {
+    package: 'polkitd, pkexec',
+    found: () => onPath('pkexec') && onPath('dbus-daemon') && existsSync('/usr/lib/polkit-1/polkitd'),
+  },
   busybox: { package: 'busybox-static', found: () => onPath('busybox') },
   java: { package: 'default-jre-headless', found: () => onPath('java') && onPath('keytool') },
   wrapper: { package: 'service-wrapper', found: () => existsSync('/usr/sbin/wrapper') || onPath('wrapper') },
