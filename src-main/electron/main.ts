@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, ipcMain, Menu, powerMonitor, safeStorage, shell } from 'electron';
 import { createApp } from '../app/create-app.ts';
 import type { View } from '../contract/view.ts';
+import { messagesFor } from '../messages/index.ts';
 import { connectIpc } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
 import { isWebLink, PAGE_URL } from './own-page.ts';
@@ -15,6 +16,7 @@ import { bringForward, createWindow } from './window.ts';
 const ARTICLE = 'https://support.servicenow.com/kb?id=kb_article_view&sysparm_article=KB0535040';
 const built = join(import.meta.dirname, '..');
 const mac = process.platform === 'darwin';
+const messages = messagesFor('en');
 
 const start = async (): Promise<void> => {
   let window: BrowserWindow | undefined;
@@ -29,7 +31,7 @@ const start = async (): Promise<void> => {
   const pickKeyFile = async (): Promise<string | null> => {
     if (!window) return null;
     const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-      title: 'Choose a private key',
+      title: messages.phrase('desktop.pick-key'),
       defaultPath: join(homedir(), '.ssh'),
       properties: ['openFile', 'showHiddenFiles'],
     });
@@ -51,7 +53,7 @@ const start = async (): Promise<void> => {
   const quit = createQuit({
     latest: () => latest,
     confirm: async (change) => {
-      const question = endQuestion(change);
+      const question = endQuestion(change, messages);
       const { response } = await (window ? dialog.showMessageBox(window, question) : dialog.showMessageBox(question));
       return response === END;
     },
@@ -96,7 +98,7 @@ const start = async (): Promise<void> => {
   app.setAboutPanelOptions({
     applicationName: 'MID Up',
     applicationVersion: app.getVersion(),
-    copyright: 'MIT licence',
+    copyright: messages.phrase('desktop.licence'),
   });
   Menu.setApplicationMenu(
     Menu.buildFromTemplate(
@@ -106,7 +108,7 @@ const start = async (): Promise<void> => {
           openArticle: () => void openLink(ARTICLE),
           about: () => app.showAboutPanel(),
         },
-        { mac, developing: !app.isPackaged },
+        { mac, developing: !app.isPackaged, messages },
       ),
     ),
   );
@@ -119,7 +121,8 @@ secure(app);
 if (app.requestSingleInstanceLock()) {
   start().catch((error: unknown) => {
     console.error(error);
-    dialog.showErrorBox('MID Up could not start', error instanceof Error ? error.message : String(error));
+    const title = messages.phrase('desktop.not-started');
+    dialog.showErrorBox(title, error instanceof Error ? error.message : String(error));
     app.exit(1);
   });
 } else {

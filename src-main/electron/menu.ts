@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import type { Messages } from '../messages/index.ts';
 
 export type MenuActions = {
   /** Leave the host that is connected and choose another. */
@@ -10,9 +11,10 @@ export type MenuActions = {
 /** Roles bring their own labels and keys, as each system has them. */
 export const menuTemplate = (
   actions: MenuActions,
-  o: { readonly mac: boolean; readonly developing: boolean },
+  o: { readonly mac: boolean; readonly developing: boolean; readonly messages: Messages },
 ): MenuItemConstructorOptions[] => {
-  const about: MenuItemConstructorOptions = { label: 'About MID Up', click: () => actions.about() };
+  const { phrase } = o.messages;
+  const about: MenuItemConstructorOptions = { label: phrase('menu.about'), click: () => actions.about() };
   const rule: MenuItemConstructorOptions = { type: 'separator' };
   return [
     ...(o.mac
@@ -34,15 +36,15 @@ export const menuTemplate = (
         ]
       : []),
     {
-      label: '&File',
+      label: phrase('menu.file'),
       submenu: [
-        { label: 'Look at &another host', accelerator: 'CmdOrCtrl+N', click: () => actions.newSession() },
+        { label: phrase('menu.another-host'), accelerator: 'CmdOrCtrl+N', click: () => actions.newSession() },
         rule,
         o.mac ? { role: 'close' } : { role: 'quit' },
       ],
     },
     {
-      label: '&Edit',
+      label: phrase('menu.edit'),
       submenu: [
         { role: 'undo' },
         { role: 'redo' },
@@ -54,7 +56,7 @@ export const menuTemplate = (
       ],
     },
     {
-      label: '&View',
+      label: phrase('menu.view'),
       submenu: [
         { role: 'reload' },
         rule,
@@ -68,10 +70,10 @@ export const menuTemplate = (
     },
     ...(o.mac ? [{ role: 'windowMenu' } satisfies MenuItemConstructorOptions] : []),
     {
-      label: '&Help',
+      label: phrase('menu.help'),
       role: 'help',
       submenu: [
-        { label: '&KB0535040 in the browser', accelerator: 'F1', click: () => actions.openArticle() },
+        { label: phrase('menu.article'), accelerator: 'F1', click: () => actions.openArticle() },
         ...(o.mac ? [] : [rule, about]),
       ],
     },

@@ -1,5 +1,6 @@
 import type { MessageBoxOptions } from 'electron';
 import type { View } from '../contract/view.ts';
+import type { Messages } from '../messages/index.ts';
 
 /** An app that cannot let go of a host must not keep its window open for ever. */
 const CLOSE_LIMIT_MS = 5_000;
@@ -15,21 +16,21 @@ export type QuitParts = {
 /** Which button of the question ends the app. */
 export const END = 1;
 
-export const endQuestion = ({ title, host }: Change): MessageBoxOptions => ({
+export const endQuestion = ({ host }: Change, { phrase }: Messages): MessageBoxOptions => ({
   type: 'warning',
-  message: `${title} on ${host} is under way.`,
-  detail: 'What was sent to the host is done. Whether it helped will not be seen if MID Up ends now.',
-  buttons: ['Keep MID Up open', 'End MID Up'],
+  message: phrase('quit.message', { host }),
+  detail: phrase('quit.detail'),
+  buttons: [phrase('quit.stay'), phrase('quit.end')],
   defaultId: 0,
   cancelId: 0,
 });
 
-export type Change = { readonly title: string; readonly host: string };
+export type Change = { readonly host: string };
 
 /** What is being changed on a host at this moment, if anything is. */
 export const changeUnderWay = (view: View | undefined): Change | null => {
   const fix = view?.fix;
-  return fix?.phase === 'applying' || fix?.phase === 'watching' ? { title: fix.title, host: fix.host } : null;
+  return fix?.phase === 'applying' || fix?.phase === 'watching' ? { host: fix.host } : null;
 };
 
 /**

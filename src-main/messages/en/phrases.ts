@@ -1,8 +1,12 @@
+import { shells } from './shells.ts';
+
 /**
  * What the main process says beside findings, steps and connection errors, by key. Templates as in `../types.ts`.
  * `Phrase` calls are checked: each placeholder of the template must be given.
  */
 export const phrases = {
+  ...shells,
+
   // What is being done right now. Shown with the time that it has taken so far.
   'progress.connecting': 'Connecting to {host}',
   'progress.reconnecting': 'Connecting to {host} again',

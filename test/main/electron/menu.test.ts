@@ -1,11 +1,13 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, test } from 'vitest';
 import { menuTemplate } from '../../../src-main/electron/menu.ts';
+import { messagesFor } from '../../../src-main/messages/index.ts';
 
+const messages = messagesFor('en');
 const actions = { newSession: () => {}, openArticle: () => {}, about: () => {} };
 const flat = (items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] =>
   items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])]);
-const template = (mac: boolean, developing: boolean) => flat(menuTemplate(actions, { mac, developing }));
+const template = (mac: boolean, developing: boolean) => flat(menuTemplate(actions, { mac, developing, messages }));
 
 describe.each([
   ['a Mac', true],

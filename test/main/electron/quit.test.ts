@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FixView, View } from '../../../src-main/contract/view.ts';
 import { changeUnderWay, createQuit, endQuestion } from '../../../src-main/electron/quit.ts';
+import { messagesFor } from '../../../src-main/messages/index.ts';
 import { fakeView } from '../../fakes/fake-contract.ts';
 
 const fix = (phase: FixView['phase']): FixView => ({
@@ -56,7 +57,7 @@ describe('quitting', () => {
     async (phase) => {
       const { quit, close, exit, confirm } = setUp(fakeView({ fix: fix(phase) }), false);
       await quit.request();
-      expect(confirm).toHaveBeenCalledWith({ title: 'Starting the service', host: 'mid-ber-02' });
+      expect(confirm).toHaveBeenCalledWith({ host: 'mid-ber-02' });
       expect(close).not.toHaveBeenCalled();
       expect(exit).not.toHaveBeenCalled();
       expect(quit.underWay()).toBe(false);
@@ -86,11 +87,8 @@ describe('quitting', () => {
   });
 
   test('the question keeps the app open unless told otherwise', () => {
-    const { message, buttons, defaultId, cancelId } = endQuestion({
-      title: 'Starting the service',
-      host: 'mid-ber-02',
-    });
-    expect(message).toBe('Starting the service on mid-ber-02 is under way.');
+    const { message, buttons, defaultId, cancelId } = endQuestion({ host: 'mid-ber-02' }, messagesFor('en'));
+    expect(message).toBe('A change on mid-ber-02 is under way.');
     expect([buttons?.[defaultId ?? -1], buttons?.[cancelId ?? -1]]).toEqual(['Keep MID Up open', 'Keep MID Up open']);
   });
 });
