@@ -30,6 +30,8 @@ export const createLoopbackHost = (
     readonly openTcp?: 'forbidden' | 'absent';
     readonly env?: Readonly<Record<string, string>>;
     readonly shell?: string;
+    /** What a script of these parts prints, instead of being run. */
+    readonly answers?: Readonly<Record<string, string>>;
   } = {},
 ): Host & { readonly scripts: string[] } => {
   const scripts: string[] = [];
@@ -56,6 +58,8 @@ export const createLoopbackHost = (
     scripts,
     runScript: (script, options) => {
       scripts.push(script.text);
+      const stdout = o.answers?.[script.parts?.ids.join() ?? ''];
+      if (stdout !== undefined) return Promise.resolve({ exitCode: 0, stdout, stderr: '', ms: 0 });
       return run(script, options ?? {}, o.shell ?? 'sh', o.env ?? {});
     },
     readFile: async () => new Uint8Array(),

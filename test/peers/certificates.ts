@@ -13,25 +13,25 @@ export type Authority = Certificate & {
 };
 
 /** A private certificate authority, made with `openssl` (a peer); PEM throughout. */
-export const createAuthority = (commonName = 'MID Up test CA'): Authority => {
+export const createAuthority = (commonName = 'MID Up test CA', organisation = 'MID Up test'): Authority => {
   const ca = inFolder((dir) => {
     openssl(dir, 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key -out cert -days 30', [
-      ...['-subj', `/O=MID Up test/CN=${commonName}`],
+      ...['-subj', `/O=${organisation}/CN=${commonName}`],
       ...['-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign,cRLSign'],
     ]);
     return pair(dir);
   });
-  return authority(ca);
+  return authority(ca, organisation);
 };
 
-const authority = (ca: Certificate): Authority => {
+const authority = (ca: Certificate, organisation: string): Authority => {
   const sign = (extensions: string, subject: string, days: number) =>
     inFolder((dir) => {
       writeFileSync(join(dir, 'ca.key'), ca.key);
       writeFileSync(join(dir, 'ca.cert'), ca.cert);
       writeFileSync(join(dir, 'ext'), extensions);
       openssl(dir, 'req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key -out csr', [
-        ...['-subj', `/O=MID Up test/CN=${subject}`],
+        ...['-subj', `/O=${organisation}/CN=${subject}`],
       ]);
       openssl(dir, `x509 -req -in csr -CA ca.cert -CAkey ca.key -CAcreateserial -days ${days} -extfile ext -out cert`);
       return pair(dir);
@@ -43,7 +43,10 @@ const authority = (ca: Certificate): Authority => {
       return sign(`subjectAltName=${all}\nextendedKeyUsage=serverAuth\n`, names[0] ?? 'none', days);
     },
     intermediate: (commonName) =>
-      authority(sign('basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n', commonName, 20)),
+      authority(
+        sign('basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n', commonName, 20),
+        organisation,
+      ),
   };
 };
 
