@@ -18,7 +18,10 @@ import { containerCheck } from './locate/container.ts';
 import { hostLogCheck, networkLogCheck, serviceLogCheck, supportLogCheck, upgradeLogCheck } from './logs/known.ts';
 import { connectionCheck } from './network/connection.ts';
 import { httpCheck } from './network/http.ts';
+import { installCheck } from './network/install.ts';
 import { dnsCheck } from './network/name.ts';
+import { pingCheck } from './network/ping.ts';
+import { revocationCheck } from './network/revocation.ts';
 import { tlsCheck } from './network/tls.ts';
 import { configProbe } from './probes/config.ts';
 import { diskProbe } from './probes/disk.ts';
@@ -105,6 +108,9 @@ export const CHECKS: readonly Check[] = [
   connectionCheck,
   tlsCheck,
   httpCheck,
+  revocationCheck,
+  installCheck,
+  pingCheck,
   networkLogCheck,
   credentialsLogCheck,
   instanceLogCheck,

@@ -292,14 +292,20 @@ export const CAUSES: Readonly<Partial<Record<FindingCode, readonly Explained[]>>
 
   // The ladder: a broken rung explains all above it.
   'network.dns': [
-    'network.proxy-needed',
     'network.proxy-unreachable',
     'network.tcp-timeout',
     'network.tcp-refused',
     'network.tcp-reset',
     'network.proxy-denied',
+    'network.tls-untrusted',
+    'network.tls-expired',
+    'network.tls-name',
+    'network.tls-protocol',
+    'network.tls-client-certificate',
     'network.http-error',
+    'network.not-an-instance',
     'network.revocation-blocked',
+    'network.install-server',
     'instance.*',
     'credentials.*',
     'upgrade.precheck-failed',
@@ -307,6 +313,8 @@ export const CAUSES: Readonly<Partial<Record<FindingCode, readonly Explained[]>>
     'verify.*',
   ],
   'network.proxy-needed': [
+    'network.dns',
+    'network.install-server',
     'network.tcp-timeout',
     'network.tcp-refused',
     'network.tcp-reset',
@@ -318,6 +326,8 @@ export const CAUSES: Readonly<Partial<Record<FindingCode, readonly Explained[]>>
     'verify.*',
   ],
   'network.proxy-unreachable': [
+    'network.install-server',
+    'network.revocation-blocked',
     'network.tcp-timeout',
     'network.tcp-refused',
     'network.http-error',
@@ -327,6 +337,8 @@ export const CAUSES: Readonly<Partial<Record<FindingCode, readonly Explained[]>>
     'verify.*',
   ],
   'network.proxy-auth': [
+    'network.install-server',
+    'network.revocation-blocked',
     'network.tcp-timeout',
     'network.http-error',
     'instance.*',
@@ -335,6 +347,8 @@ export const CAUSES: Readonly<Partial<Record<FindingCode, readonly Explained[]>>
     'verify.*',
   ],
   'network.proxy-denied': [
+    'network.install-server',
+    'network.revocation-blocked',
     'network.tcp-timeout',
     'network.http-error',
     'instance.*',
@@ -351,6 +365,7 @@ export const CAUSES: Readonly<Partial<Record<FindingCode, readonly Explained[]>>
     'verify.*',
   ],
   'network.tcp-timeout': [
+    'network.install-server',
     'network.http-error',
     'network.revocation-blocked',
     'instance.*',
@@ -361,6 +376,7 @@ export const CAUSES: Readonly<Partial<Record<FindingCode, readonly Explained[]>>
   ],
   'network.tcp-reset': ['network.http-error', 'instance.*', 'credentials.*', 'status.down', 'verify.*'],
   'network.tls-intercepted': [
+    'network.install-server',
     'network.tls-untrusted',
     'network.tls-name',
     'network.tls-expired',

@@ -27,6 +27,8 @@ export const THRESHOLDS = {
   changedAfterStartS: 300,
   /** Connecting, TLS and the first answer together; above it the network is said to be slow. Milliseconds. Inference. */
   slowMs: 5000,
+  /** Looking up a name takes milliseconds; this long, a name server in /etc/resolv.conf does not answer. Inference. */
+  slowNameMs: 1500,
   /** A log line this much older than the log's last one, with none like it since, speaks of what is over. Inference. */
   logStaleS: 3600,
 } as const;

@@ -18,6 +18,8 @@ export type MidHostOptions = MachineOptions & {
   readonly appName?: string;
   /** A file system of its own for the agent folder: `tmpfs` options such as `size=16m`. */
   readonly disk?: string;
+  /** More parameters of config.xml, by name. By default upgrades come through the instance, so that nobody else is asked. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** More lines for conf/wrapper-override.conf. */
   readonly override?: readonly string[];
 };
@@ -83,7 +85,7 @@ const lay = async (host: MidHost, o: MidHostOptions): Promise<void> => {
   }
   mkdirSync(host.path('lib/com/service_now/mid'), { recursive: true });
   writeFileSync(host.path(`lib/${CLASS}`), readFileSync(`${HERE}${CLASS}`));
-  host.write('config.xml', configXml(o.name ?? 'mid-ber-02', o.url ?? 'https://acme.service-now.com/'));
+  host.write('config.xml', configXml(o.name ?? 'mid-ber-02', o.url ?? 'https://acme.service-now.com/', o.parameters));
   await machine.must(PARTS, [dir]);
   if (o.override) host.override(...o.override);
   if (o.appName) shconfOverride(host, `APP_NAME="${o.appName}"`);
@@ -126,7 +128,11 @@ const shconfOverride = (host: MidHost, line: string) => {
   chmodSync(host.path(file), 0o755);
 };
 
-const configXml = (name: string, url: string) => `<?xml version="1.0" encoding="UTF-8"?>
+const configXml = (
+  name: string,
+  url: string,
+  parameters: Readonly<Record<string, string>> = { 'mid.download.through.instance': 'true' },
+) => `<?xml version="1.0" encoding="UTF-8"?>
 <parameters>
     <!-- The instance and the login for it. -->
     <parameter name="url" value="${url}"/>
@@ -136,7 +142,9 @@ const configXml = (name: string, url: string) => `<?xml version="1.0" encoding="
     <parameter name="mid_sys_id" value="3f1c9a52db7f1010c1a2f5d41d961977"/>
     <!-- <parameter name="mid.proxy.host" value="YOUR_PROXY_HOST"/> -->
     <parameter name="threads.max" value="25"/>
-</parameters>
+${Object.entries(parameters)
+  .map(([parameter, value]) => `    <parameter name="${parameter}" value="${value}"/>\n`)
+  .join('')}</parameters>
 `;
 
 const midHost = (machine: Machine, dir: string, own: boolean): MidHost => {

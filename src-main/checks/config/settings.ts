@@ -15,6 +15,13 @@ const NAMES = {
   trustStore: ['mid.https.truststore.path'],
   checkHostname: ['mid.ssl.bootstrap.default.check_cert_hostname'],
   checkChain: ['mid.ssl.bootstrap.default.check_cert_chain'],
+  checkRevocation: ['mid.ssl.bootstrap.default.check_cert_revocation'],
+  instancePolicy: ['mid.ssl.use.instance.security.policy'],
+  installServer: ['mid.install_server.base_uri'],
+  downloadThroughInstance: ['mid.download.through.instance'],
+  upgradeProxyHost: ['glide.mid.autoupgrade.proxy_host'],
+  upgradeProxyPort: ['glide.mid.autoupgrade.proxy_port'],
+  upgradeUseProxy: ['mid.upgrade.use_proxy'],
 } as const;
 
 export type Setting = keyof typeof NAMES;

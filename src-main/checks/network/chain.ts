@@ -30,10 +30,10 @@ export const judgeChain = (
   host: string,
   now: number,
 ): ChainJudgement | undefined => {
-  const chain = chainPem.slice(0, MAX_DEPTH).flatMap((pem) => certificate(pem) ?? []);
-  const store = storePem.flatMap((pem) => certificate(pem) ?? []);
+  const chain = chainPem.slice(0, MAX_DEPTH).flatMap((pem) => certificateOf(pem) ?? []);
+  const store = storePem.flatMap((pem) => certificateOf(pem) ?? []);
   const leaf = chain[0];
-  if (!leaf || certificate(chainPem[0] ?? '') === undefined) return undefined;
+  if (!leaf || certificateOf(chainPem[0] ?? '') === undefined) return undefined;
   const { path, trusted } = follow(leaf, chain.slice(1), store);
   const top = path.at(-1) ?? leaf;
   return {
@@ -67,14 +67,27 @@ const follow = (
 
 /** Certificates (DER or PEM) of the store that a chain can end at, as PEM: equal to one of its, or named as the issuer of one. */
 export const anchorsFor = (chainPem: readonly string[], store: readonly (string | Buffer)[]): readonly string[] => {
-  const chain = chainPem.flatMap((pem) => certificate(pem) ?? []);
+  const chain = chainPem.flatMap((pem) => certificateOf(pem) ?? []);
   return store.flatMap((one) => {
-    const anchor = certificate(one);
+    const anchor = certificateOf(one);
     const { subject } = anchor ?? {};
     const fits = anchor && chain.some((c) => c.issuer === subject || (c.subject === subject && same(c, anchor)));
     return fits ? [anchor.toString().trimEnd()] : [];
   });
 };
+
+/**
+ * True where the store has a certificate of the organisation that issued the last certificate of the chain: then it is
+ * one in between that was not sent. Inference: authorities name themselves alike in all their certificates.
+ */
+export const issuerKnown = (chainPem: readonly string[], store: readonly (string | Buffer)[]): boolean => {
+  const top = chainPem.flatMap((pem) => certificateOf(pem) ?? []).at(-1);
+  const maker = top && organisationIn(top.issuer);
+  if (maker === undefined) return false;
+  return store.some((one) => organisationIn(certificateOf(one)?.subject ?? '') === maker);
+};
+
+const organisationIn = (distinguished: string): string | undefined => /(?:^|\n)O=(.*)/.exec(distinguished)?.[1];
 
 /** The certificates in any text. */
 export const pemsIn = (text: string): readonly string[] =>
@@ -87,7 +100,8 @@ export const toPem = (der: Buffer): string =>
     '-----END CERTIFICATE-----',
   ].join('\n');
 
-const certificate = (one: string | Buffer): X509Certificate | undefined => {
+/** Undefined where it cannot be read. */
+export const certificateOf = (one: string | Buffer): X509Certificate | undefined => {
   try {
     return new X509Certificate(one);
   } catch {

@@ -1,19 +1,12 @@
 import type { FindingCode } from '../../model/codes.ts';
-import type { Finding, NeedCode } from '../../model/finding.ts';
+import type { Finding, Params } from '../../model/finding.ts';
 import { defineCheck, type Say } from '../define.ts';
 import { ladderProbe } from '../probes/ladder.ts';
 import type { LadderEvidence } from '../probes/ladder-evidence.ts';
+import { type LogsEvidence, logsProbe } from '../probes/logs.ts';
 import { type NetEvidence, netProbe } from '../probes/net.ts';
-
-/** What a rung that is not there is missing: an earlier rung, or a way to climb it. */
-export const whyNoRung = (ladder: LadderEvidence): NeedCode => {
-  if (!ladder.target) return 'evidence';
-  const stopped = [ladder.tcp, ladder.connect, ladder.tls].some((rung) => rung !== undefined && rung.outcome !== 'ok');
-  if (ladder.way === 'tools' && !stopped) return 'forwarding-or-tools';
-  return ladder.way === undefined ? 'config' : 'earlier-step';
-};
-
-export const rungAt = (line: number) => ({ evidence: [{ id: ladderProbe.id, lines: [line] }] });
+import { judgeAddresses } from './addresses.ts';
+import { agentConnected, notTried, onlyAgentSees, rungAt } from './rungs.ts';
 
 const BY_OUTCOME: Readonly<Record<string, { code: FindingCode; variant?: string }>> = {
   refused: { code: 'network.tcp-refused' },
@@ -29,40 +22,72 @@ export const connectionCheck = defineCheck({
   code: 'network.tcp-timeout',
   deciding: true,
   needs: { ladder: ladderProbe },
-  uses: { net: netProbe },
-  judge: ({ ladder, net }, say) => [...judgeTcp(ladder, net, say), ...judgeProxy(ladder, say)],
+  uses: { net: netProbe, logs: logsProbe },
+  judge: ({ ladder, net, logs }, say) => [
+    ...judgeTcp(ladder, net, logs, say),
+    ...neededProxy(ladder, net, say),
+    ...judgeProxy(ladder, logs, say),
+  ],
 });
 
-const judgeTcp = (ladder: LadderEvidence, net: NetEvidence | undefined, say: Say): readonly Finding[] => {
+const judgeTcp = (
+  ladder: LadderEvidence,
+  net: NetEvidence | undefined,
+  logs: LogsEvidence | undefined,
+  say: Say,
+): readonly Finding[] => {
   const { target, proxy, tcp } = ladder;
-  if (!target || !tcp) return [say.unknown('network.tcp-timeout', whyNoRung(ladder))];
-  const { host, port } = proxy ?? target;
-  const params = { host, port, ms: tcp.ms, seconds: tcp.ms / 1000, why: tcp.detail };
-  const at = rungAt(tcp.line);
-  if (tcp.outcome === 'ok')
-    return [say.pass('network.tcp-timeout', params, proxy ? { ...at, variant: 'proxy-pass' } : at)];
   // A name without an address is the rung below, with a finding of its own.
-  if (tcp.outcome === 'name') return [say.unknown('network.tcp-timeout', 'earlier-step', params)];
+  if (!target || !tcp || tcp.outcome === 'name') return [notTried(say, 'network.tcp-timeout', ladder)];
+  const { host, port } = proxy ?? target;
+  const params = {
+    host,
+    port,
+    ms: tcp.ms,
+    why: tcp.detail || 'nothing more was said',
+    addresses: shownAddresses(ladder, net),
+  };
+  const at = rungAt(tcp.line);
+  if (tcp.outcome === 'ok' || ladder.wentOnBy !== undefined) {
+    const several = judgeAddresses(ladder, params, logs, say);
+    if (several.some((f) => f.status === 'fail')) return several;
+    return [say.pass('network.tcp-timeout', params, proxy ? { ...at, variant: 'proxy-pass' } : at), ...several];
+  }
   if (proxy) return [say.fail('network.proxy-unreachable', params, at)];
   const found = BY_OUTCOME[tcp.outcome];
   if (!found) return [say.unknown('network.tcp-timeout', 'tool', params)];
-  const { code, variant } = found;
-  const hint = net?.proxyHints[0];
-  return [
-    say.fail(code, params, variant ? { ...at, variant } : at),
-    // The host has a proxy for its other programs, and config.xml has none.
-    ...(hint ? [say.fail('network.proxy-needed', { host, port, proxy: hint }, { ...at, certainty: 'likely' })] : []),
-  ];
+  return [say.fail(found.code, params, found.variant ? { ...at, variant: found.variant } : at)];
+};
+
+const shownAddresses = (ladder: LadderEvidence, net: NetEvidence | undefined): string => {
+  const tried = ladder.addresses.map(({ address }) => address);
+  const known = tried.length > 0 ? tried : ((ladder.proxy ? net?.proxy : net?.instance)?.addresses ?? []);
+  return known.slice(0, 4).join(', ') || 'no address seen';
+};
+
+/** The direct way is closed, and the host has a proxy for its other programs. */
+const neededProxy = (ladder: LadderEvidence, net: NetEvidence | undefined, say: Say): readonly Finding[] => {
+  const { target, proxy, tcp, hint, wentOnBy } = ladder;
+  if (!target || proxy || !tcp || tcp.outcome === 'ok' || wentOnBy !== undefined) return [];
+  const opens = hint?.outcome === 'ok' || hint?.outcome === 'auth';
+  const named = opens ? hint.proxy : (net?.proxyHints[0] ?? hint?.proxy);
+  // Without an address the name may just be misspelt: then only a proxy that gets there proves anything.
+  if (named === undefined || !(opens || BY_OUTCOME[tcp.outcome])) return [];
+  const params = { host: target.host, port: target.port, proxy: named };
+  if (!opens) return [say.fail('network.proxy-needed', params, { ...rungAt(tcp.line), certainty: 'likely' })];
+  const variant = hint.outcome === 'auth' ? 'sign-in' : 'proven';
+  return [say.fail('network.proxy-needed', params, { ...rungAt(hint.line), variant })];
 };
 
 /** The proxy exactly as config.xml has it. Agents sign in to a proxy by Basic only. Source: "… prerequisites". */
-const judgeProxy = (ladder: LadderEvidence, say: Say): readonly Finding[] => {
+const judgeProxy = (ladder: LadderEvidence, logs: LogsEvidence | undefined, say: Say): readonly Finding[] => {
   const { target, proxy, connect } = ladder;
   // Plain HTTP through a proxy needs no tunnel.
   if (!proxy || target?.scheme === 'http') return [];
-  if (!connect) return [say.unknown('network.proxy-denied', whyNoRung(ladder))];
+  if (!connect) return [notTried(say, 'network.proxy-denied', ladder)];
   const params = {
     host: target?.host ?? 'the instance',
+    port: target?.port ?? 443,
     proxy: `${proxy.host}:${proxy.port}`,
     said: connect.detail || 'nothing',
     schemes: ladder.proxySchemes || 'none named',
@@ -74,19 +99,31 @@ const judgeProxy = (ladder: LadderEvidence, say: Say): readonly Finding[] => {
     case 'auth':
       if (ladder.proxySchemes && !/\bbasic\b/i.test(ladder.proxySchemes))
         return [say.fail('network.proxy-auth', params, { ...at, variant: 'no-basic' })];
-      if (ladder.proxyUser)
-        return [say.unknown('network.proxy-auth', 'evidence', params, { ...at, variant: 'not-sent' })];
-      return [say.fail('network.proxy-auth', params, at)];
+      if (!onlyAgentSees(ladder)) return [say.fail('network.proxy-auth', params, at)];
+      return [proxyByLog(logs, params, say, at)];
     case 'denied':
       return [say.fail('network.proxy-denied', params, at)];
     case 'upstream':
       return [say.fail('network.proxy-denied', params, { ...at, variant: 'upstream' })];
-    default:
-      return [
-        say.fail('network.proxy-unreachable', params, {
-          ...at,
-          variant: connect.outcome === 'not-a-proxy' ? 'not-a-proxy' : 'silent',
-        }),
-      ];
+    default: {
+      const variant = connect.outcome === 'not-a-proxy' ? 'not-a-proxy' : 'silent';
+      return [say.fail('network.proxy-unreachable', params, { ...at, variant })];
+    }
   }
+};
+
+/**
+ * The sign-in is not tried from here: the password is encrypted with the agent's own key once it has started, and wrong
+ * tries can lock the user. The agent tries it all the time, and its log says what comes of it.
+ */
+const proxyByLog = (
+  logs: LogsEvidence | undefined,
+  params: Params,
+  say: Say,
+  at: ReturnType<typeof rungAt>,
+): Finding => {
+  const connected = agentConnected(logs);
+  if (!connected) return say.unknown('network.proxy-auth', 'evidence', params, { ...at, variant: 'not-sent' });
+  const evidence = [...at.evidence, { id: logsProbe.id, lines: [connected.line] }];
+  return say.pass('network.proxy-auth', params, { evidence, variant: 'by-log' });
 };

@@ -5,13 +5,11 @@ import { aheadOfHere } from '../host/clock.ts';
 import { type ConfigEvidence, configProbe } from '../probes/config.ts';
 import { ladderProbe } from '../probes/ladder.ts';
 import type { LadderEvidence } from '../probes/ladder-evidence.ts';
+import { logsProbe } from '../probes/logs.ts';
 import { systemProbe } from '../probes/system.ts';
 import { type ChainJudgement, judgeChain } from './chain.ts';
-import { rungAt, whyNoRung } from './connection.ts';
-
-/** Makers of proxies that open TLS on the way, as they name themselves in the certificates they make. */
-const INTERCEPTORS =
-  /zscaler|netskope|forcepoint|websense|blue ?coat|symantec web|palo alto|fortinet|fortigate|sophos|check ?point|cisco umbrella|ironport|mcafee web|skyhigh|barracuda|watchguard|squid|mitmproxy|sonicwall|menlo|iboss|cloudflare gateway|kaspersky/i;
+import { INTERCEPTORS } from './interceptors.ts';
+import { agentConnected, notTried, onlyAgentSees, rungAt } from './rungs.ts';
 
 /** TLS as the agent's Java would accept it: its own trust store, host name, dates. Source: "MID Server security checks". */
 export const tlsCheck = defineCheck({
@@ -20,15 +18,25 @@ export const tlsCheck = defineCheck({
   code: 'network.tls-untrusted',
   deciding: true,
   needs: { ladder: ladderProbe },
-  uses: { config: configProbe, system: systemProbe },
-  judge: ({ ladder: seen, config, system }, say) => {
+  uses: { config: configProbe, system: systemProbe, logs: logsProbe },
+  judge: ({ ladder: seen, config, system, logs }, say) => {
     // Dates are judged by the clock that the agent's Java would judge them by.
     const ladder = seen.at === undefined ? seen : { ...seen, at: seen.at + (aheadOfHere(system) ?? 0) };
     const { target, tls } = ladder;
     if (target?.scheme === 'http') return [];
-    if (!target || !tls) return [say.unknown('network.tls-untrusted', whyNoRung(ladder))];
+    const connected = onlyAgentSees(ladder) ? agentConnected(logs) : undefined;
+    if (target && connected) {
+      const evidence = [{ id: logsProbe.id, lines: [connected.line] }];
+      return [say.pass('network.tls-untrusted', { host: target.host }, { variant: 'by-log', evidence })];
+    }
+    if (!target || !tls) return [notTried(say, 'network.tls-untrusted', ladder)];
     const at = rungAt(tls.line);
-    const params = { host: target.host, port: target.port, why: tls.detail || 'nothing more was said' };
+    const params = {
+      host: target.host,
+      port: target.port,
+      why: tls.detail || 'nothing more was said',
+      old: ladder.tlsOld,
+    };
     switch (tls.outcome) {
       case 'ok':
         return ladder.http?.outcome === 'client-certificate'
@@ -37,7 +45,7 @@ export const tlsCheck = defineCheck({
       case 'client-certificate':
         return [clientCertificate(say, ladder, config)];
       case 'protocol':
-        return [say.fail('network.tls-protocol', params, at)];
+        return [say.fail('network.tls-protocol', params, ladder.tlsOld ? { ...at, variant: 'old' } : at)];
       case 'plain':
         return [say.fail('network.tls-protocol', params, { ...at, variant: 'plain' })];
       case 'reset':
@@ -82,8 +90,8 @@ const judgeCertificates = (
       .toLowerCase() === 'false';
   const found: Finding[] = [];
   if (store.state === 'read' && !judged.trusted) {
-    const verdict = untrusted(judged, ladder);
-    found.push((off('checkChain') ? say.warn : say.fail)(verdict.code, params, { ...at, ...verdict.more }));
+    const { code, more } = untrusted(judged, ladder);
+    found.push((off('checkChain') ? say.warn : say.fail)(code, params, { ...at, ...more }));
   }
   if (!judged.nameMatches) found.push((off('checkHostname') ? say.warn : say.fail)('network.tls-name', params, at));
   if (judged.outOfTime) {
@@ -97,11 +105,23 @@ const judgeCertificates = (
     const variant = ladder.publicAuthority ? 'unread-public' : 'unread-private';
     return [say.unknown('network.tls-untrusted', needs, params, { ...at, variant })];
   }
-  return [say.pass('network.tls-untrusted', params, at)];
+  const passed = say.pass('network.tls-untrusted', params, at);
+  if (!INTERCEPTORS.test(judged.issuer)) return [passed];
+  return [passed, say.info('network.tls-intercepted', params, { ...at, variant: 'trusted' })];
 };
 
+/** ServiceNow's own names have certificates of public authorities. Source: KB1216223 (Entrust, DigiCert). */
+const isServiceNow = (host: string): boolean => /\.service-now\.com$/i.test(host);
+
 const untrusted = (judged: ChainJudgement, ladder: LadderEvidence) => {
+  const { publicAuthority, issuerKnown, target } = ladder;
   if (INTERCEPTORS.test(judged.issuer)) return { code: 'network.tls-intercepted', more: {} } as const;
-  const variant = judged.selfSigned ? 'self-signed' : ladder.publicAuthority ? 'public' : undefined;
-  return { code: 'network.tls-untrusted', more: variant ? { variant } : {} } as const;
+  const fail = (variant?: string) => ({ code: 'network.tls-untrusted', more: variant ? { variant } : {} }) as const;
+  if (judged.selfSigned) return fail('self-signed');
+  if (publicAuthority) return fail('public');
+  if (issuerKnown) return fail('incomplete');
+  // Nobody but a device on the way makes certificates for ServiceNow's names that lead to no public authority.
+  if (issuerKnown === false && judged.nameMatches && isServiceNow(target?.host ?? ''))
+    return { code: 'network.tls-intercepted', more: { variant: 'unknown-maker', certainty: 'likely' } } as const;
+  return fail();
 };

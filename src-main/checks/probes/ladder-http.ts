@@ -20,7 +20,7 @@ export const PATH = '/InstanceInfo.do?SOAP';
 export const USER_AGENT = 'internal_soap_client';
 
 const KEEP = 2048;
-const LEFT_OUT = /^(set-cookie|cookie|authorization|proxy-authorization|www-authenticate)$/;
+const LEFT_OUT = /^(set-cookie|cookie|authorization|proxy-authorization)$/;
 
 /** Asks for the instance's public page over a connection that is open already; a proxy without a tunnel wants the whole address as `path`. Never rejects. */
 export const ask = async (
@@ -41,12 +41,10 @@ export const ask = async (
   try {
     const response = await answer(connection, authority, path, signal);
     const body = await firstOf(response, signal);
-    const headers = Object.entries(response.headers).flatMap(([name, value]) =>
-      LEFT_OUT.test(name) || value === undefined ? [] : [[name, shown(name, [value].flat().join(', '))] as const],
-    );
-    const auth = response.headers['www-authenticate'];
-    // Which schemes are offered says much; the rest of that header says nothing.
-    if (auth) headers.push(['www-authenticate', auth.split(/[ ,]/)[0] ?? '']);
+    const headers = Object.entries(response.headers).flatMap(([name, value]) => {
+      const field = value === undefined ? null : shownField(name, [value].flat().join(', '));
+      return field ? [field] : [];
+    });
     return done({ outcome: 'ok', status: response.statusCode ?? null, headers, body });
   } catch (error) {
     return done({ outcome: signal.aborted ? 'timeout' : outcomeOf(error), detail: messageOf(error) });
@@ -55,9 +53,16 @@ export const ask = async (
   }
 };
 
-/** The address of a redirection may carry a session behind its question mark. */
-const shown = (name: string, value: string): string =>
-  (name === 'location' ? (value.split(/[?#]/)[0] ?? '') : value).slice(0, 300);
+/**
+ * A header as evidence may hold it, its name in lower case; null for what is a secret. The address of a redirection may
+ * carry a session behind its question mark; of a sign-in that is asked for, the scheme says all.
+ */
+export const shownField = (name: string, value: string): readonly [string, string] | null => {
+  const key = name.toLowerCase();
+  if (LEFT_OUT.test(key)) return null;
+  if (key === 'www-authenticate') return [key, value.split(/[ ,]/)[0] ?? ''];
+  return [key, (key === 'location' ? (value.split(/[?#]/)[0] ?? '') : value).slice(0, 300)];
+};
 
 const answer = (connection: Duplex, authority: string, path: string, signal: AbortSignal): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {

@@ -52,6 +52,37 @@ export const handshake = async (raw: Duplex, host: string, signal: AbortSignal):
   return { outcome, ms: spent(), detail: messageOf(failure), socket: null, chain: [] };
 };
 
+/**
+ * What a server answers that is offered TLS 1.0 and 1.1 only, such as `TLSv1.1 ECDHE-RSA-AES128-SHA`; undefined where it
+ * takes neither. Nothing is sent over such a connection. Never rejects.
+ */
+export const oldestHandshake = (raw: Duplex, host: string, signal: AbortSignal): Promise<string | undefined> =>
+  new Promise((resolve) => {
+    const stop = () => resolve(undefined);
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      const socket = connect({
+        socket: raw,
+        host,
+        ...(isIP(host) ? {} : { servername: host }),
+        rejectUnauthorized: false,
+        minVersion: 'TLSv1',
+        maxVersion: 'TLSv1.1',
+        ciphers: 'DEFAULT@SECLEVEL=0',
+        ca: [],
+      });
+      socket.once('error', stop).once('close', stop);
+      socket.once('secureConnect', () => {
+        resolve(`${socket.getProtocol() ?? ''} ${socket.getCipher().name}`.trim());
+        socket.destroy();
+      });
+    } catch {
+      // A TLS library that cannot speak so old a protocol itself has nothing to tell.
+      stop();
+    }
+  });
+
 /** `heard`: what the server said; alerts in it name the reason whatever the TLS library calls it. */
 export const tlsOutcome = (error: Error, heard: Buffer): TlsOutcome => {
   const { notTls, certificateRequested, alert } = readHandshake(heard);

@@ -1,62 +1,86 @@
 import type { TcpFailure } from '../../model/host.ts';
 import { pemsIn } from '../network/chain.ts';
 import { parseTranscript, type Section } from '../transcript.ts';
-import type { HttpOutcome } from './ladder-http.ts';
+import { type HttpOutcome, type HttpResult, shownField } from './ladder-http.ts';
 import { type ProxyOutcome, proxyOutcome } from './ladder-proxy.ts';
 import type { TlsOutcome } from './ladder-tls.ts';
 
 /** What the host's own tools said, put in the words of the ladder. Rungs that no tool could climb are undefined. */
 export type ToolsResult = {
-  readonly tcp: { readonly outcome: 'ok' | TcpFailure; readonly detail: string } | undefined;
+  readonly tcp: { readonly outcome: 'ok' | TcpFailure; readonly ms: number; readonly detail: string } | undefined;
   readonly proxy:
     | { readonly outcome: ProxyOutcome; readonly detail: string; readonly schemes: readonly string[] }
     | undefined;
   readonly tls:
-    | { readonly outcome: TlsOutcome; readonly detail: string; readonly chain: readonly string[] }
-    | undefined;
-  readonly http:
     | {
-        readonly outcome: HttpOutcome;
+        readonly outcome: TlsOutcome;
+        readonly ms: number;
         readonly detail: string;
-        readonly head: readonly string[];
-        readonly body: string;
+        readonly chain: readonly string[];
       }
     | undefined;
+  readonly http: HttpResult | undefined;
 };
 
 /** Reads the transcript of `ladder.sh`. */
 export const readTools = (text: string, throughProxy: boolean): ToolsResult => {
   const t = parseTranscript(text);
-  const [tcp, openssl, http] = [t.section('tcp'), t.section('openssl'), t.section('http')];
+  const [openssl, http] = [t.section('openssl'), t.section('http')];
+  const certificates = t.section('keytool-chain') ?? t.section('curl-chain');
+  const ms = (key: string) => Math.min(Math.max(t.number(`${key}-ms`) ?? 0, 0), 600_000);
+  const tcp = t.section('tcp');
+  const tls = certificates ? chainOf(certificates) : openssl && tlsOf(openssl);
   const answer = http && httpOf(http);
   return {
-    tcp: tcp && tcpOf(tcp),
-    proxy: throughProxy ? proxyOf(openssl, http) : undefined,
-    tls: openssl ? tlsOf(openssl) : undefined,
-    http: answer,
+    tcp: tcp ? tcpOf(tcp, ms('tcp')) : impliedTcp([openssl, certificates, http], tls, answer),
+    proxy: throughProxy ? proxyOf(certificates ?? openssl, http) : undefined,
+    tls: tls && { ms: 0, ...tls },
+    http: answer && { ms: ms('http'), ...answer },
   };
 };
 
 const said = (section: Section | undefined): string => (section?.output ?? []).join('\n');
 
-const tcpOf = (section: Section): ToolsResult['tcp'] => {
+const tcpOf = (section: Section, ms: number): ToolsResult['tcp'] => {
   const text = said(section);
   const detail = section.output.at(-1)?.slice(0, 200) ?? '';
   const { exitCode } = section;
-  if (exitCode === 0) return { outcome: 'ok', detail };
+  if (exitCode === 0) return { outcome: 'ok', ms, detail };
   if (exitCode === null) return undefined;
-  return {
-    outcome: failureIn(text) ?? (exitCode === 124 || exitCode === 143 || exitCode === 28 ? 'timeout' : 'unknown'),
-    detail,
-  };
+  const silent = exitCode === 124 || exitCode === 143 || exitCode === 28;
+  return { outcome: failureIn(text) ?? (silent ? 'timeout' : 'unknown'), ms, detail };
+};
+
+type Tls = Omit<NonNullable<ToolsResult['tls']>, 'ms'>;
+type Answer = Omit<HttpResult, 'ms'>;
+
+/** Where no tool only connects: what the others said above it, or instead of it. */
+const impliedTcp = (
+  sections: readonly (Section | undefined)[],
+  tls: Tls | undefined,
+  http: Answer | undefined,
+): ToolsResult['tcp'] => {
+  if (tls?.outcome === 'ok' || http?.outcome === 'ok') return { outcome: 'ok', ms: 0, detail: '' };
+  for (const section of sections) {
+    const text = said(section);
+    const outcome = /connect|socket|resolve|address|route/i.test(text) ? failureIn(text) : undefined;
+    if (outcome) return { outcome, ms: 0, detail: section?.output.at(-1)?.slice(0, 200) ?? '' };
+  }
+  return undefined;
+};
+
+/** Of a tool that shows certificates, or nothing: why it shows none cannot be told. */
+const chainOf = (section: Section): Tls | undefined => {
+  const chain = pemsIn(said(section));
+  return chain.length > 0 ? { outcome: 'ok', detail: 'TLS', chain } : undefined;
 };
 
 /** The words that bash, nc, curl, wget and openssl have for it; they run with LC_ALL=C. */
 const failureIn = (text: string): TcpFailure | undefined => {
-  if (/refused/i.test(text)) return 'refused';
-  if (/unreachable|no route/i.test(text)) return 'unreachable';
+  if (/refused|errno=111\b/i.test(text)) return 'refused';
+  if (/unreachable|no route|errno=(101|113)\b/i.test(text)) return 'unreachable';
   if (/reset by peer/i.test(text)) return 'reset';
-  if (/timed? ?out/i.test(text)) return 'timeout';
+  if (/timed? ?out|errno=110\b/i.test(text)) return 'timeout';
   if (/not known|resolve|bad address|name resolution|unknown host/i.test(text)) return 'name';
   return undefined;
 };
@@ -73,7 +97,7 @@ const proxyOf = (openssl: Section | undefined, http: Section | undefined): Tools
   return proxyOutcome([status ?? `HTTP/1.1 ${code}`, ...lines.slice(Math.max(0, start))].join('\n'), null);
 };
 
-const tlsOf = (section: Section): ToolsResult['tls'] => {
+const tlsOf = (section: Section): Tls | undefined => {
   const text = said(section);
   const chain = pemsIn(text);
   const detail =
@@ -96,7 +120,9 @@ const tlsOf = (section: Section): ToolsResult['tls'] => {
   return { outcome: 'ok', detail, chain };
 };
 
-const httpOf = (section: Section): ToolsResult['http'] => {
+const httpOf = (section: Section): Answer | undefined => {
+  // BusyBox speaks too little of TLS for its failure to say anything of the server.
+  if (/^wget: (TLS error|not an http or ftp url)/m.test(said(section))) return undefined;
   // GNU wget puts two spaces in front of the header; curl shows the proxy's own answer first, and the real one last.
   const lines = section.output.map((line) => line.replace(/\r$/, ''));
   const starts = lines.flatMap((line, i) =>
@@ -110,14 +136,18 @@ const httpOf = (section: Section): ToolsResult['http'] => {
       : /timed? ?out|\(28\)/i.test(detail)
         ? 'timeout'
         : 'error';
-    return section.output.length === 0 && section.exitCode === 0 ? undefined : { outcome, detail, head: [], body: '' };
+    if (section.output.length === 0 && section.exitCode === 0) return undefined;
+    return { outcome, detail, status: null, headers: [], body: '' };
   }
-  const head = [];
-  let i = start;
+  const headers: (readonly [string, string])[] = [];
+  let i = start + 1;
   for (; i < lines.length; i++) {
-    const line = (lines[i] ?? '').trimStart();
-    if (line === '' || (i > start && !/^[A-Za-z0-9-]+:/.test(line))) break;
-    if (!/^(set-cookie|authorization)/i.test(line)) head.push(line);
+    const [, name, value] = /^\s*([A-Za-z0-9-]+):\s*(.*)$/.exec(lines[i] ?? '') ?? [];
+    if (name === undefined || value === undefined) break;
+    const field = shownField(name, value);
+    if (field) headers.push(field);
   }
-  return { outcome: 'ok', detail, head, body: lines.slice(i).join('\n').trimStart().slice(0, 2048) };
+  const status = Number(/^ *HTTP\/[\d.]+ (\d{3})/.exec(lines[start] ?? '')?.[1]);
+  const body = lines.slice(i).join('\n').trimStart().slice(0, 2048);
+  return { outcome: 'ok', detail, status, headers, body };
 };

@@ -1,8 +1,10 @@
 import { isPlaceholder } from '../config/settings.ts';
 import { defineLiveProbe } from '../define.ts';
 import { configProbe } from './config.ts';
-import { climb } from './ladder-climb.ts';
+import { climb, TCP_MS } from './ladder-climb.ts';
 import { type LadderEvidence, parseLadder } from './ladder-evidence.ts';
+import { PATH } from './ladder-http.ts';
+import { installGoal } from './ladder-install.ts';
 
 /** TCP, proxy, TLS and HTTP to the instance from the host's own network, and what the agent's Java trusts. */
 export const ladderProbe = defineLiveProbe<LadderEvidence>({
@@ -16,10 +18,12 @@ export const ladderProbe = defineLiveProbe<LadderEvidence>({
     const url = config?.url;
     // Without an address there is nowhere to go; that is a finding of config.xml's own checks.
     if (!config || !url || isPlaceholder(url.host)) return null;
+    const proxy = config.proxy.use && config.proxy.host ? config.proxy : null;
     return {
       text: await climb(host, {
-        url,
-        proxy: config.proxy.use && config.proxy.host ? config.proxy : null,
+        goal: { url, proxy, path: PATH, tcpMs: TCP_MS },
+        proxyUser: config.proxy.hasUser,
+        install: installGoal(config.parameters, proxy),
         agentDir: config.agentDir ?? '',
         trustStore: config.trustStore ?? '',
         javaCommand: config.javaCommand ?? '',

@@ -96,6 +96,11 @@ user_name() {
 # file_time FILE: its modification time (seconds of the epoch) and size; nothing where it is not there.
 file_time() { stat -L -c '%Y %s' "$1" 2>/dev/null; }
 
+# uptime_cs: hundredths of a second since this host came up; `date` has no such clock everywhere.
+uptime_cs() {
+  read -r midup_up midup_rest </proc/uptime && printf '%s' "${midup_up%.*}${midup_up#*.}"
+}
+
 # now: this host's clock, for people and for reckoning.
 now() {
   fact now "$(date +%s)"

@@ -18,24 +18,40 @@ parameter() {
     END { print substr(found, 1, 500) }'
 }
 
-# resolve KEY HOST: addresses as the host's own programs get them, and the line of /etc/hosts that decides, if any.
+# resolve KEY HOST: addresses as the host's own programs get them, how long that took, and the line of /etc/hosts that
+# decides, if any; then also what the name servers say, which the line hides.
 resolve() {
   case $2 in '' | -* | *[!A-Za-z0-9._:-]* | *YOUR_*) return ;; esac
   fact "$1-name" "$2"
-  printf '@%s-hosts grep -i -w %s /etc/hosts\n' "$1" "$2"
-  awk -v host="$2" '{
+  midup_line=$(awk -v host="$2" '{
     text = $0; sub(/#.*/, "")
     for (i = 2; i <= NF; i++) if (tolower($i) == tolower(host)) { print text; break }
-  }' /etc/hosts 2>/dev/null | head -n 5 | quoted
+  }' /etc/hosts 2>/dev/null | head -n 5)
+  printf '@%s-hosts grep -i -w %s /etc/hosts\n' "$1" "$2"
+  [ -z "$midup_line" ] || printf '%s\n' "$midup_line" | quoted
   printf '=0\n'
-  begun=$(date +%s)
-  if have getent; then show "$1-lookup" getent ahosts "$2" && return
-  elif have nslookup; then show "$1-lookup" $limit nslookup "$2" && return
+  if [ -n "$midup_line" ]; then
+    if have getent && getent --help 2>&1 | grep -q -e --service; then
+      RES_OPTIONS='timeout:1 attempts:1' show "$1-dns" getent -s dns ahosts "$2"
+    elif have nslookup; then show "$1-dns" $limit nslookup "$2"
+    fi
+  fi
+  begun=$(date +%s) begun_cs=$(uptime_cs)
+  if have getent; then show "$1-lookup" getent ahosts "$2"
+  elif have nslookup; then show "$1-lookup" $limit nslookup "$2"
   else return
   fi
+  midup_found=$?
+  [ -z "$begun_cs" ] || fact "$1-ms" "$((($(uptime_cs) - begun_cs) * 10))"
+  [ "$midup_found" != 0 ] || return
   fact "$1-seconds" "$(($(date +%s) - begun))"
   # Only now does it matter which of "no such name" and "no answer" it is.
-  if have getent && have nslookup; then show "$1-nslookup" $limit nslookup "$2"; fi
+  if have getent; then
+    if have nslookup; then show "$1-nslookup" $limit nslookup "$2"
+    elif have host; then show "$1-nslookup" $limit host -W 3 "$2"
+    elif have dig; then show "$1-nslookup" $limit dig +time=3 +tries=1 "$2"
+    fi
+  fi
 }
 
 RES_OPTIONS='timeout:2 attempts:2'
@@ -59,11 +75,5 @@ case $(parameter mid.instance.use_proxy mid.proxy.use_proxy) in
   [Tt][Rr][Uu][Ee]) resolve proxy "$(parameter mid.proxy.host)" ;;
 esac
 show resolv grep -E '^[[:space:]]*(nameserver|search|options)' /etc/resolv.conf
-{
-  printf '%s\n' "${https_proxy-}" "${HTTPS_PROXY-}"
-  for file in /etc/environment /etc/profile.d/*.sh /etc/yum.conf /etc/dnf/dnf.conf /etc/apt/apt.conf /etc/apt/apt.conf.d/*; do
-    [ ! -f "$file" ] || grep -h -i -s -E '^[^#]*(https?_proxy|all_proxy|proxy[[:space:]]*=|Acquire::https?::proxy)' "$file"
-  done
-} 2>/dev/null | sed -n 's#.*[hH][tT][tT][pP][sS]\{0,1\}://\([^/@]*@\)\{0,1\}\([A-Za-z0-9.-]*:[0-9][0-9]*\).*#\2#p' | sort -u | head -n 5 |
-  while read -r hint; do fact proxy-hint "$hint"; done
+proxy_hints
 :

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import { defineScriptProbe } from '../define.ts';
-import type { Transcript } from '../transcript.ts';
+import type { Section, Transcript } from '../transcript.ts';
 import script from './net.sh?raw';
+import hints from './proxy-hints.sh?raw';
 
 export type NameEvidence = {
   readonly host: string;
@@ -10,8 +11,12 @@ export type NameEvidence = {
   readonly addresses: readonly string[];
   /** A line of /etc/hosts that names it, as it stands. */
   readonly hostsLine: string | null;
-  /** Where it failed: the name servers said no, or did not answer. */
-  readonly why: 'no-such-name' | 'no-answer' | 'unknown';
+  /** With such a line: what the name servers give; undefined where they were not asked, or gave nothing. */
+  readonly hidden: readonly string[] | undefined;
+  /** How long looking it up took, ms; undefined where it was not measured. */
+  readonly ms: number | undefined;
+  /** Where it failed: the name servers said no, did not answer, or could not find out themselves. */
+  readonly why: 'no-such-name' | 'no-answer' | 'servfail' | 'unknown';
   /** The deciding line in the evidence. */
   readonly line: number;
 };
@@ -28,7 +33,7 @@ export type NetEvidence = {
 export const netProbe = defineScriptProbe<NetEvidence>({
   id: 'net',
   step: 'network',
-  script,
+  script: `${hints}\n${script}`,
   limitS: 25,
   needsAgent: true,
   parse: (t) => ({
@@ -43,17 +48,29 @@ const nameEvidence = (t: Transcript, key: 'instance' | 'proxy'): NameEvidence | 
   const host = t.value(`${key}-name`);
   if (host === undefined) return undefined;
   const lookup = t.section(`${key}-lookup`);
-  const addresses = [...new Set((lookup?.output ?? []).flatMap((text) => addressIn(text) ?? []))];
+  const hostsLine = t.section(`${key}-hosts`)?.output.find((text) => text.trim() !== '') ?? null;
+  const fixed = hostsLine?.trim().split(/\s+/)[0] ?? '';
+  // BusyBox's nslookup asks the name servers only, whatever /etc/hosts says.
+  const bypassed = isIP(fixed) !== 0 && /\bnslookup\b/.test(lookup?.command ?? '');
+  const addresses = bypassed ? [fixed] : addressesIn(lookup);
+  const hidden = addressesIn(bypassed ? lookup : t.section(`${key}-dns`));
   const exit = lookup?.exitCode ?? undefined;
   return {
     host,
-    resolved: exit === undefined ? undefined : exit === 0 && addresses.length > 0,
+    resolved: bypassed ? true : exit === undefined ? undefined : exit === 0 && addresses.length > 0,
     addresses,
-    hostsLine: t.section(`${key}-hosts`)?.output.find((text) => text.trim() !== '') ?? null,
+    hostsLine,
+    hidden: hidden.length > 0 ? hidden : undefined,
+    ms: t.number(`${key}-ms`),
     why: whyNot(t, key),
     line: lookup?.line ?? t.fact(`${key}-name`)?.line ?? 1,
   };
 };
+
+/** What a lookup gave, in its order; each address once. */
+export const addressesIn = (lookup: Section | undefined): readonly string[] => [
+  ...new Set((lookup?.output ?? []).flatMap((text) => addressIn(text) ?? [])),
+];
 
 /** `192.0.2.1  STREAM name` of getent; `Address: 192.0.2.1` of nslookup, but not its `Address: 192.0.2.53#53`. */
 const addressIn = (text: string): string | undefined => {
@@ -67,6 +84,7 @@ const whyNot = (t: Transcript, key: string): NameEvidence['why'] => {
   const said = [...(t.section(`${key}-nslookup`)?.output ?? []), ...(t.section(`${key}-lookup`)?.output ?? [])].join(
     '\n',
   );
+  if (/SERVFAIL|\bREFUSED\b/.test(said)) return 'servfail';
   if (/no servers could be reached|timed out|connection refused|no answer from/i.test(said)) return 'no-answer';
   if (/NXDOMAIN|can't (find|resolve)|server can't find|No answer/i.test(said)) return 'no-such-name';
   const seconds = t.number(`${key}-seconds`);

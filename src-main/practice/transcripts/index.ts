@@ -1,7 +1,7 @@
 import type { HostState } from '../state.ts';
 import { config, disk, kernel, rights, system } from './host.ts';
 import { logs } from './logs.ts';
-import { ladderTools, ladderTrustStore, net } from './network.ts';
+import { ladderBeside, ladderInstallTools, ladderTools, ladderTrustStore, net } from './network.ts';
 import { locate, service, wrapper } from './service.ts';
 import { upgrade } from './upgrade.ts';
 
@@ -18,6 +18,8 @@ export const TRANSCRIPTS: Readonly<Record<string, (state: HostState) => string>>
   config,
   net,
   logs,
+  'ladder.beside': ladderBeside,
   'ladder.tools': ladderTools,
+  'ladder.install-tools': ladderInstallTools,
   'ladder.truststore': ladderTrustStore,
 };

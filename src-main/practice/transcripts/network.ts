@@ -52,12 +52,40 @@ const FAULT = [
   "<?xml version='1.0' encoding='UTF-8'?><SOAP-ENV:Envelope xmlns:SOAP-ENV=\"http://schemas.xmlsoap.org/soap/envelope/\"><SOAP-ENV:Body><SOAP-ENV:Fault><faultcode>SOAP-ENV:Server</faultcode><faultstring>Unable to parse SOAP document: only HTTP POST is supported</faultstring></SOAP-ENV:Fault></SOAP-ENV:Body></SOAP-ENV:Envelope>",
 ];
 
-/** The way to the instance, climbed with the host's own tools. */
-export const ladderTools = (state: HostState): string => {
+/** Addresses and ping, beside the ladder. */
+export const ladderBeside = (state: HostState): string => {
   const host = instanceOf(state);
+  const [first = host] = state.config.proxy?.split(':') ?? [];
+  const address = first === host ? ADDRESS : PROXY_ADDRESS;
+  if (state.way === 'no-name')
+    return transcript(section('addresses', `getent ahosts ${first}`, [], 2), fact('ping', 'no-name'));
+  return transcript(
+    section('addresses', `getent ahosts ${first}`, [`${address}   STREAM ${first}`, `${address}   DGRAM  `]),
+    section('ping', `timeout 5 ping -c 1 -W 2 ${host}`, [
+      `PING ${host} (${ADDRESS}) 56(84) bytes of data.`,
+      `64 bytes from ${host} (${ADDRESS}): icmp_seq=1 ttl=52 time=18.4 ms`,
+      '',
+      `--- ${host} ping statistics ---`,
+      '1 packets transmitted, 1 received, 0% packet loss, time 0ms',
+    ]),
+  );
+};
+
+const INSTALL_SERVER = 'install.service-now.com';
+const MOVED = ['HTTP/1.1 301 Moved Permanently', 'Content-Length: 0', ''];
+
+/** The way to the server that upgrades come from. */
+export const ladderInstallTools = (state: HostState): string => toolsTo(state, `${INSTALL_SERVER}:443/`, MOVED);
+
+/** The way to the instance, climbed with the host's own tools. */
+export const ladderTools = (state: HostState): string =>
+  toolsTo(state, `${instanceOf(state)}:443/InstanceInfo.do?SOAP`, FAULT);
+
+const toolsTo = (state: HostState, goal: string, answer: readonly string[]): string => {
+  const [host = ''] = goal.split(':');
   const [first, port] = state.config.proxy?.split(':') ?? [host, '443'];
   const tcp = `timeout 5 bash -c exec 3<>"/dev/tcp/$1/$2" bash ${first} ${port}`;
-  const page = `curl -q -sS -k -i -m 10 --connect-timeout 5 -A internal_soap_client --max-filesize 1000000 https://${host}:443/InstanceInfo.do?SOAP`;
+  const page = `curl -q -sS -k -i -m 10 --connect-timeout 5 -A internal_soap_client --max-filesize 1000000 https://${goal}`;
   const tls = `openssl s_client -connect ${host}:443 -showcerts -servername ${host}`;
   if (state.way === 'no-name')
     return transcript(
@@ -101,7 +129,7 @@ export const ladderTools = (state: HostState): string => {
       'No client certificate CA names sent',
       'New, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384',
     ]),
-    section('http', page, FAULT),
+    section('http', page, answer),
   );
 };
 

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { startInstance } from '../../peers/instance.ts';
 import { createMidHost } from '../../peers/mid-host.ts';
 import { finding, healthy, logging, problem, running, startedInVain, stopped } from './recipes.ts';
 import type { HostScenario } from './scenario.ts';
@@ -150,6 +151,7 @@ export const SCENARIOS: readonly HostScenario[] = [
   {
     id: 'tls-untrusted',
     title: "the instance's certificate is not in the agent's trust store",
+    face: () => startInstance({ host: 'snow.acme.example' }),
     untrusted: true,
     prepare: (mid) =>
       logging(mid, [

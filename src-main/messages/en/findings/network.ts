@@ -2,12 +2,22 @@ import type { CodeText, FindingText } from '../../types.ts';
 
 const NET = 'Common Network Issues';
 const NOT_IN_KB = 'not in KB0535040';
-const NOT_YET = 'MID Up does not look for it yet.';
 const FROM_HOST =
   "A connection from the host's own network, forwarded through the SSH connection, or made by the host's own tools where forwarding is off; the evidence says which.";
 const UNREACHED = { title: "Can't tell: the way to the instance was not tried that far" } as const;
+/** Why a rung was not tried: the earlier one that broke has a finding of its own. */
+const notTried = (what: string) =>
+  ({
+    'after-name': { title: `${what}: not tried, as there is no address to connect to` },
+    'after-tcp': { title: `${what}: not tried, as no connection comes about` },
+    'after-proxy': { title: `${what}: not tried, as the proxy does not let it through` },
+    'after-tls': { title: `${what}: not tried, as TLS fails before` },
+  }) as const;
 const TRUST_DOES =
   "Have the issuer's root certificate imported into the trust store of the MID Server (keytool -importcert -keystore jre/lib/security/cacerts), or have the instance exempted from TLS inspection; then restart the MID Server.";
+
+const INSTALL_WHY =
+  'The agent is Up without it, but its next upgrade is downloaded from there: without it the check before an upgrade fails.';
 
 const untrusted = (title: string, saw: string, because: string, doThis: readonly string[]): FindingText => ({
   title,
@@ -21,10 +31,16 @@ export const network = {
   'network.reachable': {
     pass: {
       title: 'The instance answers from this host',
-      saw: '{host} answered on port {port} as an instance does, in {ms} ms.',
+      saw: '{host} answered on port {port} as an instance does, in {ms} ms: connecting {tcp}, TLS {tls}, the answer {http}.',
     },
     fail: { title: 'The instance cannot be reached from this host' },
     unknown: UNREACHED,
+    variants: {
+      'by-log': {
+        title: 'The agent itself reaches the instance',
+        saw: 'The proxy wants the sign-in of the agent, so that only the agent can get to {host}; its log says that it connected.',
+      },
+    },
     explain: {
       title: 'The instance answers from this host',
       meaning:
@@ -53,6 +69,13 @@ export const network = {
           'Check the name in url of config.xml: {host}. Where it is right, have the name servers of this host resolve names outside.',
         ],
       },
+      servfail: {
+        title: 'The name servers cannot find the instance',
+        saw: 'The name servers of this host ({servers}) answer for {host} with an error of their own (SERVFAIL or REFUSED).',
+        because:
+          'They are there, but cannot or may not ask further: a forwarder that is down, or names outside not allowed.',
+        doThis: ['Have the name servers {servers} put right: they must resolve {host} for this host.'],
+      },
       'no-answer': {
         title: 'The name servers do not answer',
         saw: 'No answer for {host} from {servers}.',
@@ -70,6 +93,26 @@ export const network = {
         saw: '{host} is {addresses}; the line of /etc/hosts that decides is: {hosts}',
         because: 'A fixed address goes stale when the instance moves.',
       },
+      'hosts-file-differs': {
+        title: 'The name of the instance comes from /etc/hosts, against the name servers',
+        saw: '{host} is {addresses} by this line of /etc/hosts: {hosts}. The name servers ({servers}) say {dns}.',
+        because: 'It works today; a fixed address goes stale when the instance moves.',
+      },
+      'hosts-file-broken': {
+        title: 'The name of the instance comes from /etc/hosts, and the way there is broken',
+        saw: '{host} is {addresses}; the line of /etc/hosts that decides is: {hosts}. The name servers ({servers}) were asked, and gave nothing else.',
+        because: 'A fixed address goes stale when the instance moves.',
+        doThis: [
+          'Check whether {addresses} still is an address of {host}, and remove the line of /etc/hosts where it is not.',
+        ],
+      },
+      'hosts-file-stale': {
+        title: 'An old line of /etc/hosts leads to the wrong address',
+        saw: '{host} is {addresses} by this line of /etc/hosts: {hosts}. The name servers ({servers}) say {dns}, and what is at {addresses} does not work.',
+        because: 'The line goes before the name servers, and a fixed address goes stale when the instance moves.',
+        doThis: ['Remove this line from /etc/hosts of the MID host: {hosts}. The name servers know the address.'],
+      },
+      address: { title: 'The URL holds an address: there is no name to resolve', saw: '{host} is an address.' },
     },
     explain: {
       title: 'The name of the instance does not resolve',
@@ -87,7 +130,7 @@ export const network = {
     pass: { title: 'The connection is not refused' },
     fail: {
       title: 'The connection to the instance is refused',
-      saw: '{host} refused port {port}.',
+      saw: '{host} ({addresses}) refused port {port}.',
       because: 'Something on the way, or the address itself, does not let this host in on that port.',
       doThis: ['Ask the network administrator to let this host reach {host} on TCP port {port}.'],
     },
@@ -111,7 +154,7 @@ export const network = {
     },
     fail: {
       title: 'The instance does not answer on its port',
-      saw: '{host} did not accept a connection on port {port} within 5 s.',
+      saw: '{host} ({addresses}) did not accept a connection on port {port}: {why}.',
       because: 'A firewall drops what this host sends there, most often.',
       doThis: [
         'Ask the network administrator to let this host reach {host} on TCP port {port}, or to name the proxy to use.',
@@ -119,6 +162,35 @@ export const network = {
     },
     unknown: { title: "Can't tell whether the port of the instance can be reached" },
     variants: {
+      ...notTried('Connection'),
+      'first-address': {
+        title: 'The address that the agent connects to does not answer',
+        saw: '{host} has several addresses ({addresses}). {address}, the first for Java, did not accept a connection on port {port}: {why}. Others did: {living}.',
+        because: "Java takes IPv4 addresses first, and the agent's HTTP client tries the first address only.",
+        doThis: [
+          'Ask the network administrator to let this host reach {address} on TCP port {port}, or to take it out of the answers for {host}.',
+        ],
+      },
+      'first-address-proxy': {
+        title: 'The address of the proxy that the agent connects to does not answer',
+        saw: 'The proxy {host} has several addresses ({addresses}). {address}, the first for Java, did not accept a connection on port {port}: {why}. Others did: {living}.',
+        because: "Java takes IPv4 addresses first, and the agent's HTTP client tries the first address only.",
+        doThis: ['Ask the administrator of the proxy {host} why {address} does not answer on TCP port {port}.'],
+      },
+      'one-address': {
+        title: 'One of several addresses does not answer',
+        saw: '{address}, an address of {host}, did not accept a connection on port {port}: {why}. Others did: {living}.',
+        because:
+          'Name servers change the order of addresses, so that the agent gets to this one now and then, and fails.',
+        doThis: [
+          'Ask the network administrator to let this host reach every address of {host} on TCP port {port}: {addresses}.',
+        ],
+      },
+      ipv6: {
+        title: 'The IPv6 address of the instance cannot be reached, and is not needed',
+        saw: '{address} did not accept a connection on port {port}: {why}. {living} did.',
+        because: 'Java takes IPv4 addresses first.',
+      },
       'proxy-pass': {
         title: 'The proxy can be reached',
         saw: 'The proxy {host} accepted a connection on port {port} after {ms} ms.',
@@ -185,11 +257,29 @@ export const network = {
         'Set mid.instance.use_proxy to true in config.xml, mid.proxy.host and mid.proxy.port to {proxy}; then restart the MID Server.',
       ],
     },
+    variants: {
+      proven: {
+        title: 'This host needs a proxy, and config.xml names none',
+        saw: '{host} cannot be reached directly on port {port}. The proxy {proxy}, which other programs of this host use, opens a tunnel to it.',
+        because: 'The agent goes directly, as config.xml says.',
+        doThis: [
+          'Set mid.instance.use_proxy to true in config.xml, mid.proxy.host and mid.proxy.port to {proxy}; then restart the MID Server.',
+        ],
+      },
+      'sign-in': {
+        title: 'This host needs a proxy with a sign-in, and config.xml names none',
+        saw: '{host} cannot be reached directly on port {port}. The proxy {proxy}, which other programs of this host use, answers and asks for a sign-in.',
+        because: 'The agent goes directly, as config.xml says.',
+        doThis: [
+          'Set mid.instance.use_proxy to true in config.xml, mid.proxy.host and mid.proxy.port to {proxy}, with mid.proxy.username and mid.proxy.password; then restart the MID Server.',
+        ],
+      },
+    },
     explain: {
       title: 'This host needs a proxy, and config.xml names none',
       meaning:
         'The direct way to the instance is closed, and the host itself is set up for a proxy. The agent uses only the one in config.xml.',
-      how: 'The direct connection fails, and /etc/environment, /etc/profile.d or the settings of the package manager name a proxy.',
+      how: 'The direct connection fails, and /etc/environment, /etc/profile.d or the settings of the package manager name a proxy. It is asked for a tunnel to the instance, which proves it.',
       doThis: [
         'Enter the proxy in config.xml: mid.instance.use_proxy, mid.proxy.host, mid.proxy.port.',
         'Restart the MID Server.',
@@ -232,6 +322,7 @@ export const network = {
     },
   },
   'network.proxy-auth': {
+    pass: { title: 'The proxy accepts the sign-in', saw: '{proxy} opened a tunnel to {host}.' },
     fail: {
       title: 'The proxy asks for a sign-in, and config.xml has none',
       saw: '{proxy} answered “{said}”; it offers: {schemes}.',
@@ -250,14 +341,20 @@ export const network = {
       },
       'not-sent': {
         title: "Can't tell whether the proxy accepts the sign-in",
-        saw: '{proxy} asks for a sign-in ({schemes}), and config.xml has a user for it. Its password stays on the host, so the sign-in was not tried.',
-        doThis: ['Look in the agent log for the status 407: it says whether the proxy accepts the user.'],
+        saw: '{proxy} asks for a sign-in ({schemes}), and config.xml has a user for it. The sign-in was not tried: the password is encrypted with the key of the agent, and wrong tries can lock the user.',
+        doThis: [
+          'Look in the agent log for the status 407, or ask the administrator of the proxy {proxy} whether it lets the user of this MID Server through to {host}.',
+        ],
+      },
+      'by-log': {
+        title: 'The proxy accepts the sign-in of the agent',
+        saw: '{proxy} asks for a sign-in ({schemes}), config.xml has a user for it, and the agent log says that the agent connected through it.',
       },
     },
     explain: {
       title: 'The proxy asks for a sign-in',
       meaning: 'The proxy answers 407. A MID Server can give it a user and password by Basic only.',
-      how: 'The proxy is asked for a tunnel without a user, and the schemes that it offers are read; the agent log says 407. The password in config.xml is never sent by MID Up.',
+      how: 'The proxy is asked for a tunnel without a user, and the schemes that it offers are read. With a user in config.xml the agent log tells: a 407 in it, or a healthy start. MID Up never sends the password: it is encrypted with the key of the agent, and wrong tries can lock the user.',
       doThis: [
         'Enter the user of the proxy in config.xml, or have this host exempted.',
         'Where the proxy offers only NTLM or Kerberos, it must be made to offer Basic.',
@@ -276,6 +373,7 @@ export const network = {
     },
     unknown: UNREACHED,
     variants: {
+      ...notTried('Tunnel through the proxy'),
       upstream: {
         title: 'The proxy cannot reach the instance itself',
         saw: '{proxy} answered: {said}',
@@ -310,6 +408,19 @@ export const network = {
     },
     unknown: { title: "Can't tell whether the instance's certificate is trusted" },
     variants: {
+      ...notTried('TLS'),
+      'by-log': {
+        title: "The agent itself accepts the instance's certificate",
+        saw: 'The agent log says that it connected to {host}; behind the proxy that wants its sign-in only the agent can look.',
+      },
+      incomplete: untrusted(
+        'The server does not send the certificate that leads to a trusted one',
+        'The certificate of {host} was issued by {issuer}. {store} has other certificates of that authority, but not this one, and the server did not send it.',
+        'A server has to send every certificate between its own and the root; Java does not fetch what is missing.',
+        [
+          'Have whoever runs {host} (or the proxy in its place) send the whole chain, with the certificate of {issuer}; or import that certificate into {store} and restart the MID Server.',
+        ],
+      ),
       'self-signed': untrusted(
         "The instance's certificate is signed by itself",
         'The certificate of {host} ({subject}) is signed by nobody else, and is not in {store}.',
@@ -356,10 +467,27 @@ export const network = {
       title: 'A proxy opens the TLS connection to the instance, and config.xml says not to mind',
       saw: 'Issued by {issuer}.',
     },
+    variants: {
+      'unknown-maker': {
+        title: 'Something on the way opens the TLS connection to the instance',
+        saw: 'The certificate of {host} was issued by {issuer}, which leads to no public authority and is not in {store}.',
+        because:
+          "ServiceNow's own names have certificates of public authorities: whoever issued this one stands on the way, most likely a TLS inspecting proxy of this network.",
+        doThis: [
+          'Have {host} exempted from TLS inspection; or import the root certificate of {issuer} into {store}. Then restart the MID Server.',
+        ],
+      },
+      trusted: {
+        title: 'Something on the way opens the TLS connection to the instance, and the agent trusts it',
+        saw: 'The certificate of {host} was issued by {issuer}, the maker of a TLS inspecting proxy; {store} vouches for it.',
+        because:
+          'It works. Checks for revoked certificates, and upgrades that replace the trust store, can be disturbed by it.',
+      },
+    },
     explain: {
       title: 'A proxy opens the TLS connection to the instance',
       meaning: 'A device on the way shows a certificate of its own in the place of that of the instance.',
-      how: 'The issuer of the certificate names the maker of such a device. One that cannot be told by its name is said as not trusted.',
+      how: "The issuer of the certificate names the maker of such a device; or a name of ServiceNow's has a certificate that leads to no public authority. For other names it is said as not trusted.",
       doThis: [
         'Have the instance exempted from TLS inspection (best).',
         'Or import the root certificate of the proxy into the trust store of the MID Server, and restart it.',
@@ -425,6 +553,15 @@ export const network = {
       ],
     },
     variants: {
+      old: {
+        title: 'What answers as the instance speaks too old a TLS',
+        saw: '{host}, port {port}, refused TLS 1.2 and 1.3, and takes {old}.',
+        because:
+          'A current Java speaks TLS 1.2 and 1.3 only, and an instance does, too: something old stands in its place.',
+        doThis: [
+          'Ask the network administrator what answers as {host} on port {port}: an old proxy or load balancer that must learn TLS 1.2, or be taken out of the way.',
+        ],
+      },
       plain: {
         title: 'What answers does not speak TLS',
         saw: '{host}, port {port}, answered without TLS.',
@@ -441,7 +578,7 @@ export const network = {
     explain: {
       title: 'TLS with the instance cannot be agreed on',
       meaning: 'The two sides have no protocol version or cipher in common, or what answers speaks no TLS at all.',
-      how: 'A handshake with TLS 1.2 and newer, as a current Java makes it; the agent log names a fatal alert.',
+      how: 'A handshake with TLS 1.2 and newer, as a current Java makes it. Where it is refused, another one with TLS 1.0 and 1.1 tells what the server speaks instead. The agent log names a fatal alert.',
       doThis: [
         'Find out what answers in the place of the instance: a proxy, an old load balancer, a wrong port.',
         'Where the Java of the agent is old, upgrade it.',
@@ -476,15 +613,34 @@ export const network = {
     },
   },
   'network.revocation-blocked': {
+    pass: {
+      title: 'Whether certificates are revoked can be asked from this host',
+      saw: 'The servers that the certificates name for it answer: {servers}.',
+    },
     warn: {
       title: 'Whether certificates are revoked cannot be asked from this host',
-      doThis: ['Let this host reach the OCSP responders and lists of the authority on TCP port 80.'],
+      saw: '{servers} did not answer on HTTP: {why}. config.xml has the agent ask there.',
+      because: 'An agent that cannot ask may take the certificate of the instance for a bad one.',
+      doThis: [
+        'Let this host reach {servers} on TCP port 80; or turn the check off for the first connection (mid.ssl.bootstrap.default.check_cert_revocation), and restart the MID Server.',
+      ],
+    },
+    info: {
+      title: 'Whether certificates are revoked cannot be asked from this host',
+      saw: '{servers} did not answer on HTTP: {why}.',
+    },
+    variants: {
+      'not-asked': {
+        title: 'Whether certificates are revoked cannot be asked from this host',
+        saw: '{servers} did not answer on HTTP: {why}. config.xml does not have the agent ask there.',
+        because: 'It matters once the check is turned on, here or by a policy of the instance.',
+      },
     },
     explain: {
       title: 'Whether certificates are revoked cannot be asked from this host',
       meaning:
-        'The agent is told to ask the authority whether a certificate was revoked, and cannot reach it on port 80, or a proxy changes the answer.',
-      how: 'The agent log speaks of OCSP errors. The responders themselves are not tried yet.',
+        'The agent can be told to ask the authority whether a certificate was revoked. Then the servers that the certificates name for it have to answer on port 80, and no proxy may change the answer.',
+      how: "The addresses of OCSP responders and revocation lists are read from the instance's certificates, and tried from the host's own network, through the proxy where config.xml has one. The agent log speaks of OCSP errors.",
       doThis: [
         'Let the host reach the responders (such as ocsp.entrust.net, ocsp.digicert.com) on TCP port 80.',
         'Or turn the revocation check for the first connection off: mid.ssl.bootstrap.default.check_cert_revocation.',
@@ -510,6 +666,20 @@ export const network = {
         doThis: [
           'Open https://{host}/ in a browser: where it shows the same, wait or ask ServiceNow Support; where it works, look at the proxies on the way.',
         ],
+      },
+      maintenance: {
+        title: 'The instance says that it is under maintenance',
+        saw: '{host} answered with the status {status}, and its page speaks of maintenance.',
+        because: 'While that lasts no MID Server can connect; it connects by itself afterwards.',
+        doThis: [
+          'Wait until the maintenance is over, then look again. ServiceNow announces it under Change in the support portal.',
+        ],
+      },
+      blocked: {
+        title: 'A proxy on the way answers in the place of the instance',
+        saw: 'The answer with the status {status} for {host} names {by} as its maker.',
+        because: 'A rule of that proxy keeps this host from {host}.',
+        doThis: ['Ask the administrator of the {by} proxy to let this host reach https://{host}/ unchanged.'],
       },
       redirect: {
         title: 'The instance sends the MID Server elsewhere',
@@ -563,6 +733,7 @@ export const network = {
       doThis: ['Check url in config.xml: {host}. Open it in a browser and see what it is.'],
     },
     unknown: { title: "Can't tell whether what answers is an instance" },
+    variants: notTried('Request'),
     explain: {
       title: 'What answers is no instance',
       meaning:
@@ -579,7 +750,7 @@ export const network = {
       saw: '{host} answered with the status {status}.',
       because: 'IP Address Access Control of the instance, or a gateway before it, admits only some addresses.',
       doThis: [
-        'As admin of the instance, allow the public address of this host under System Security > IP Address Access Control.',
+        'As admin of the instance, allow the public address of this host (or that of its proxy) for {host} under System Security > IP Address Access Control.',
       ],
     },
     explain: {
@@ -593,23 +764,98 @@ export const network = {
     },
   },
   'network.install-server': {
-    warn: { title: 'The install server cannot be reached' },
+    pass: {
+      title: 'The install server answers',
+      saw: '{host} answered on port {port} with the status {status}, in {ms} ms.',
+    },
+    warn: {
+      title: 'The install server does not answer',
+      saw: '{host} did not accept a connection on port {port}: {why}.',
+      because: INSTALL_WHY,
+      doThis: [
+        'Ask the network administrator to let this host reach {host} on TCP port {port}, before the next upgrade.',
+      ],
+    },
+    unknown: { title: "Can't tell whether the install server can be reached" },
+    variants: {
+      'through-instance': {
+        title: 'Upgrades come through the instance',
+        saw: 'mid.download.through.instance is set in config.xml, so that the install server is not needed.',
+      },
+      name: {
+        title: 'The name of the install server does not resolve',
+        saw: 'This host has no address for {first}, on the way to {host}.',
+        because: INSTALL_WHY,
+        doThis: ['Have the name servers of this host resolve {host}, before the next upgrade.'],
+      },
+      refused: {
+        title: 'The install server refuses the connection',
+        saw: '{host} refused port {port}.',
+        because: INSTALL_WHY,
+        doThis: [
+          'Ask the network administrator to let this host reach {host} on TCP port {port}, before the next upgrade.',
+        ],
+      },
+      proxy: {
+        title: 'The proxy does not let this host through to the install server',
+        saw: '{proxy} did not open a tunnel to {host}: {why}.',
+        because: INSTALL_WHY,
+        doThis: ['Ask the administrator of the proxy {proxy} to let this host reach {host} on port {port}.'],
+      },
+      'not-sent': {
+        title: "Can't tell whether the proxy lets this host through to the install server",
+        saw: '{proxy} asks for a sign-in, whose password stays on the host.',
+      },
+      tls: {
+        title: 'TLS with the install server fails',
+        saw: '{host}, port {port}: {why}.',
+        because: INSTALL_WHY,
+        doThis: ['Ask the network administrator what stands between this host and {host} on TCP port {port}.'],
+      },
+      certificate: {
+        title: "The install server's certificate is not accepted",
+        saw: "The certificate of {host}, issued by {issuer}, is not trusted by the agent's store, out of date, or for another name.",
+        because: INSTALL_WHY,
+        doThis: [
+          "Have {host} exempted from TLS inspection, or the root certificate of {issuer} imported into the agent's trust store.",
+        ],
+      },
+      http: {
+        title: 'The install server answers with an error',
+        saw: '{host} answered with the status {status}: {why}.',
+        because: INSTALL_WHY,
+        doThis: ['Look again later; where it stays so, ask the network administrator what answers as {host}.'],
+      },
+    },
     explain: {
       title: 'The install server cannot be reached',
       meaning:
-        'Upgrades are downloaded from install.service-now.com; without it the MID Server stays on its version, and may go to Upgrade Failed.',
-      how: NOT_YET,
+        'Upgrades are downloaded from install.service-now.com. An agent is Up without it, but its next upgrade fails at the check that comes before it, and after a new release of the instance the MID Server goes to Upgrade Failed.',
+      how: 'The same way up as to the instance, beside it: name, port, proxy, TLS, an answer. The host is install.service-now.com, or what config.xml says (mid.install_server.base_uri, glide.mid.autoupgrade.proxy_host).',
       doThis: ['Let the host reach install.service-now.com on TCP port 443.'],
       kbSection: 'The MID Server is Upgrading',
-      source: 'Documentation: Validate network connectivity',
+      source: 'Documentation: Validate network connectivity; MID Server pre-upgrade check; MID Server properties',
     },
   },
   'network.ping': {
-    info: { title: 'The instance does not answer to ping' },
+    pass: { title: 'The instance answers to ping', saw: '{host} answered after {ms} ms.' },
+    info: {
+      title: 'The instance does not answer to ping',
+      saw: '{host} did not answer within 2 s.',
+      because: 'Many networks filter ping though TCP works: it decides nothing.',
+    },
+    variants: {
+      'no-tool': { title: 'There is no ping on this host', saw: 'Ping was not tried for {host}; it decides nothing.' },
+      'not-allowed': {
+        title: 'Ping is not allowed to this user',
+        saw: 'The host did not let it be sent to {host}; it decides nothing.',
+      },
+      'no-name': { title: 'Ping finds no address', saw: 'There is no address for {host} to send it to.' },
+    },
     explain: {
       title: 'The instance does not answer to ping',
       meaning: 'Many networks filter ping though TCP 443 works, so that a failed ping alone proves nothing.',
-      how: NOT_YET,
+      how: 'One ping from the host, beside the rest of the look. It is information and decides nothing; where there is no ping, or the user may not send one, that is said.',
       doThis: ['Nothing, where the instance answers on port 443.'],
       kbSection: NET,
       source: 'KB0535040; that it proves nothing is inference',
@@ -618,16 +864,25 @@ export const network = {
   'network.slow': {
     info: {
       title: 'The way to the instance is slow',
-      saw: 'Connecting, TLS and the first answer of {host} took {seconds} s together.',
+      saw: 'The answer of {host} took {seconds} s: connecting {tcp} ms, TLS {tls} ms, the answer {http} ms.',
       because: 'A MID Server works over a slow way, but time-outs become more likely.',
+    },
+    variants: {
+      name: {
+        title: 'Looking up the name of the instance is slow',
+        saw: 'Looking up {host} took {seconds} s. Name servers: {servers}.',
+        because: 'One of the name servers does not answer, most often the first; everything on this host waits for it.',
+        doThis: ['Take the name server that does not answer out of /etc/resolv.conf of this host: {servers}.'],
+      },
     },
     explain: {
       title: 'The way to the instance is slow',
-      meaning: 'Connecting, TLS and the first answer take more than 5 s together.',
-      how: 'The times of the ladder are added up.',
+      meaning:
+        'Connecting, TLS and the first answer take more than 5 s together, or looking up the name takes more than 1.5 s.',
+      how: 'The times of the ladder are added up; the lookup is timed on the host.',
       doThis: ['Ask the network administrator where the time goes, when time-outs are seen in the agent log.'],
       kbSection: NET,
-      source: 'KB2996625; the threshold is inference',
+      source: 'KB2996625; the thresholds are inference',
     },
   },
 } satisfies Partial<Record<`network.${string}`, CodeText>>;

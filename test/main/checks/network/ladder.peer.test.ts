@@ -37,7 +37,7 @@ describe.skipIf(!peers('java', 'openssl'))('the ladder against real servers', ()
   let agent: ReturnType<typeof folderWith>;
   let own: Authority;
   let below: Authority;
-  const host = createLoopbackHost({ names: [INSTANCE] });
+  const host = createLoopbackHost({ names: [INSTANCE, 'snow.acme.example'], answers: { 'ladder.beside': '' } });
 
   beforeAll(() => {
     own = createAuthority('Own root');
@@ -63,7 +63,7 @@ describe.skipIf(!peers('java', 'openssl'))('the ladder against real servers', ()
     const url = `${o.scheme ?? 'https'}://${o.name ?? INSTANCE}:${port}/`;
     writeFileSync(
       join(agent.dir, 'config.xml'),
-      `<parameters><parameter name="url" value="${url}"/><parameter name="mid.instance.username" value="mid"/>${o.parameters ?? ''}</parameters>`,
+      `<parameters><parameter name="url" value="${url}"/><parameter name="mid.instance.username" value="mid"/><parameter name="mid.download.through.instance" value="true"/>${o.parameters ?? ''}</parameters>`,
     );
     const config = evidenceOf('config', runProbe(configProbe, agent.dir));
     const output = await ladderProbe.collect({
@@ -104,20 +104,29 @@ describe.skipIf(!peers('java', 'openssl'))('the ladder against real servers', ()
     expect((await look(whole.port)).said).toEqual(GOOD);
     const half = await started(startTlsServer(certificate));
     const { said, findings } = await look(half.port);
-    expect(said).toContain('fail network.tls-untrusted');
+    expect(said).toContain('fail network.tls-untrusted/incomplete');
     expect(findings.find((f) => f.status === 'fail')?.params['issuer']).toBe('Own intermediate, MID Up test');
   });
 
   test('a forged authority of the same name is told by its signature', async () => {
     const forged = createAuthority('Own root');
     const server = await started(startTlsServer(forged.issue([INSTANCE]), { below: [forged.cert] }));
-    expect((await look(server.port)).said).toContain('fail network.tls-untrusted');
+    expect((await look(server.port)).said).toContain('fail network.tls-untrusted/incomplete');
   });
 
   test('a certificate authority of nobody, of a proxy that opens TLS, and none', async () => {
-    const stranger = await started(startTlsServer(createAuthority('Stranger').issue([INSTANCE])));
-    expect((await look(stranger.port)).said).toEqual([GOOD[0], 'fail network.tls-untrusted', GOOD[2]]);
-    const zscaler = await started(startTlsServer(createAuthority('Zscaler Intermediate Root CA').issue([INSTANCE])));
+    const stranger = createAuthority('Stranger', 'Stranger Inc');
+    const own = await started(startTlsServer(stranger.issue(['snow.acme.example'])));
+    expect((await look(own.port, { name: 'snow.acme.example' })).said).toEqual([
+      GOOD[0],
+      'fail network.tls-untrusted',
+      GOOD[2],
+    ]);
+    const inspected = await started(startTlsServer(stranger.issue([INSTANCE])));
+    expect((await look(inspected.port)).said).toContain('fail network.tls-intercepted/unknown-maker');
+    const zscaler = await started(
+      startTlsServer(createAuthority('Zscaler Intermediate Root CA', 'Zscaler Inc.').issue([INSTANCE])),
+    );
     expect((await look(zscaler.port)).said).toContain('fail network.tls-intercepted');
     const self = await started(startTlsServer(createSelfSigned(INSTANCE)));
     expect((await look(self.port)).said).toContain('fail network.tls-untrusted/self-signed');
@@ -143,8 +152,8 @@ describe.skipIf(!peers('java', 'openssl'))('the ladder against real servers', ()
     );
     expect((await look(old.port)).said).toEqual([
       GOOD[0],
-      'fail network.tls-protocol',
-      'unknown network.not-an-instance',
+      'fail network.tls-protocol/old',
+      'unknown network.not-an-instance/after-tls',
     ]);
     const mutual = { requestCert: true, rejectUnauthorized: true, ca: own.cert } as const;
     for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
@@ -204,12 +213,14 @@ describe.skipIf(!peers('java', 'openssl'))('the ladder against real servers', ()
   test('connections that do not come about', async () => {
     expect((await look(await freePort())).said).toEqual([
       'fail network.tcp-refused',
-      'unknown network.tls-untrusted',
-      'unknown network.not-an-instance',
+      'unknown network.tls-untrusted/after-tcp',
+      'unknown network.not-an-instance/after-tcp',
     ]);
     const cut = await started(startRawServer((socket) => void socket.destroy()));
     expect((await look(cut.port)).said).toContain('fail network.tcp-reset/tls');
-    expect((await look(443, { name: 'gone.midup-test.invalid' })).said[0]).toBe('unknown network.tcp-timeout');
+    expect((await look(443, { name: 'gone.midup-test.invalid' })).said[0]).toBe(
+      'unknown network.tcp-timeout/after-name',
+    );
   });
 
   test('silence is bounded', async () => {
@@ -256,7 +267,7 @@ describe.skipIf(!peers('java', 'openssl'))('the ladder against real servers', ()
     expect(seen.text).toContain(':way tools');
     expect(seen.said).toEqual(GOOD);
     expect(seen.text).not.toContain('planted-cookie');
-    const stranger = await started(startTlsServer(createAuthority('Stranger').issue(['localhost'])));
+    const stranger = await started(startTlsServer(createAuthority('Stranger', 'Stranger Inc').issue(['localhost'])));
     expect((await look(stranger.port, way)).said).toContain('fail network.tls-untrusted');
     const plain = await started(startHttpServer());
     expect((await look(plain.port, way)).said).toContain('fail network.tls-protocol/plain');

@@ -30,8 +30,8 @@ describe('recorded ladders', () => {
     expect(said(recorded('tls-untrusted'))).toContain('fail network.tls-untrusted');
     expect(said(recorded('tcp-refused'))).toEqual([
       'fail network.tcp-refused',
-      'unknown network.tls-untrusted',
-      'unknown network.not-an-instance',
+      'unknown network.tls-untrusted/after-tcp',
+      'unknown network.not-an-instance/after-tcp',
     ]);
   });
 
