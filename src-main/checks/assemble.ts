@@ -9,8 +9,12 @@ const PATH_TAIL = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 /** The first probe: it says which agent the others look at. */
 export const LOCATE = 'locate';
 
+/** How many probes run at once, as the prelude has it. */
+const LANES = [1, 2, 3];
+
 /**
- * One program out of the prelude and the probes, in their order but `locate` first. It takes the agent folder that
+ * One program out of the prelude and the probes: `locate` first, then the others dealt out to the lanes in their order,
+ * so that the first ones are heard of first. It takes the agent folder that
  * the user gave as its only argument. The probes' texts are ours and go in as quoted strings: a here-document would
  * make bash write a temporary file.
  */
@@ -26,12 +30,19 @@ export const assembleScript = (
     `midup_lib=${quote(withoutComments(lib))}`,
     prelude,
     ...first.map((p) => `midup_locate ${p.limitS} ${quote(p.script)}`),
-    ...rest.map((p) => `midup_probe ${quote(p.id)} ${p.limitS} ${p.needsAgent ? 'agent' : '-'} ${quote(p.script)}`),
+    ...LANES.map((lane, at) => {
+      const probes = rest.filter((_, i) => i % LANES.length === at).map(callOf);
+      return [`midup_lane_${lane}() {`, ':', ...probes, '}'].join('\n');
+    }),
+    'midup_lanes',
     `printf '\\n%s done\\n' "$midup_mark"`,
     '',
   ];
   return { text: lines.join('\n'), parts: { mark: o.mark, ids: [...first, ...rest].map((p) => p.id) } };
 };
+
+const callOf = ({ id, limitS, needsAgent, script }: ScriptProbe<unknown>): string =>
+  `midup_probe ${quote(id)} ${limitS} ${needsAgent ? 'agent' : '-'} ${quote(script)}`;
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 

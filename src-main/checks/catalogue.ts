@@ -48,21 +48,15 @@ import { pinnedCheck, versionCheck } from './upgrade/version.ts';
 import { hostSideCheck } from './verify/host-side.ts';
 
 /**
- * Every probe, in the order in which they run: `locate` first, the upgrade before what it puts in another light, and
- * config.xml early, since the ladder begins once it is read.
+ * Every probe: `locate` first; the others are dealt out to three lanes in turn, a row for each turn. The first lane is
+ * heard at once, so it has config.xml, on which the ladder stands, and the upgrade, which puts others in another light.
  */
 export const PROBES: readonly Probe<unknown>[] = [
   locateProbe,
-  upgradeProbe,
-  configProbe,
-  serviceProbe,
-  wrapperProbe,
-  diskProbe,
-  rightsProbe,
-  systemProbe,
+  ...[configProbe, serviceProbe, netProbe],
+  ...[upgradeProbe, wrapperProbe, logsProbe],
+  ...[systemProbe, diskProbe, rightsProbe],
   kernelProbe,
-  logsProbe,
-  netProbe,
   ladderProbe,
 ];
 

@@ -9,6 +9,7 @@ import { CHECKS, PROBES } from './catalogue.ts';
 import type { Check, LiveProbe, Probe, ScriptProbe } from './define.ts';
 import { createLiveRun } from './live.ts';
 import prelude from './prelude.sh?raw';
+import { createProbeClock } from './probe-clock.ts';
 import { createStreamParser, type ProbeEnd } from './stream.ts';
 
 export type CollectOptions = {
@@ -109,14 +110,13 @@ const runProbes = async (
   o: RunContext,
 ): Promise<Omit<CollectResult, 'roundTrips'>> => {
   const startedAt = Date.now();
-  const began = new Map<string, number>();
+  const clock = createProbeClock(startedAt);
   const texts = new Map(probes.map((p) => [p.id, p.script]));
   const cut: { id: string; text: string; truncated: boolean }[] = [];
   const mark = `midup-${randomBytes(16).toString('hex')}`;
 
   const report = (id: string, text: string, end: ProbeEnd | null, truncated: boolean, failed?: RunFailure) => {
-    const from = began.get(id) ?? startedAt;
-    const ms = Date.now() - from;
+    const { from, ms } = clock.read(id);
     const exitCode = end?.kind === 'exit' ? end.code : null;
     const script = texts.get(id);
     // Not one of ours, or left out for want of an agent: nothing was seen, so there is no evidence.
@@ -129,11 +129,12 @@ const runProbes = async (
   };
 
   const parser = createStreamParser(mark, {
-    begin: (id) => {
-      began.set(id, Date.now());
+    begin: (id, uptime) => {
+      clock.begin(id, uptime);
       o.progress(id, false);
     },
-    end: (id, text, end, truncated) => {
+    end: (id, text, end, truncated, uptime) => {
+      clock.end(id, uptime);
       // Why it was cut is known only when the run is over.
       if (end === null) cut.push({ id, text, truncated });
       else report(id, text, end, truncated);

@@ -1,5 +1,6 @@
 # MID Up looks at this host; nothing below changes anything on it: no files, no cache, no history.
-# Each probe runs in a session of its own, with a time limit, between two lines that start with a random mark.
+# Each probe runs in a session of its own, with a time limit, between two lines that start with a random mark and end with
+# this host's uptime. They run in a few lanes side by side; what the later lanes say waits until the first has ended.
 # $1: the agent folder that the user gave, or nothing. midup_mark and midup_path are set in front of this.
 LC_ALL=C LANG=C LANGUAGE=C
 SYSTEMD_COLORS=0 SYSTEMD_PAGER='' PAGER=cat
@@ -38,20 +39,8 @@ $2" </dev/null 3<&- &
   [ "$midup_status" != 142 ] || midup_status=timeout
 }
 
-midup_begin() { printf '\n%s begin %s\n' "$midup_mark" "$1"; }
-midup_end() { printf '\n%s end %s %s\n' "$midup_mark" "$1" "$midup_status"; }
-
-# midup_probe ID LIMIT agent|- TEXT
-midup_probe() {
-  midup_begin "$1"
-  if [ "$3" = agent ] && [ -z "$MIDUP_AGENT" ]; then midup_status=skipped; else midup_run "$2" "$4"; fi
-  midup_end "$1"
-}
-
-# midup_locate LIMIT TEXT: the first probe. Its `:chosen DIR` fact says which agent the others look at, and its
-# `:seen unit|user-unit|init NAME DIR` facts which service is that agent's.
-midup_locate() {
-  midup_begin locate
+# midup_keep LIMIT TEXT: as midup_run, but what it says goes into midup_found.
+midup_keep() {
   midup_found=$(
     trap midup_stop HUP INT TERM
     midup_run "$1" "$2"
@@ -60,6 +49,42 @@ midup_locate() {
   )
   midup_status=$?
   [ "$midup_status" != 142 ] || midup_status=timeout
+}
+
+# What is read here is built in, and starts no program.
+midup_clock() { { read -r midup_up midup_rest </proc/uptime; } 2>/dev/null || midup_up=''; }
+midup_begin() { midup_clock; printf '\n%s begin %s %s\n' "$midup_mark" "$1" "$midup_up"; }
+midup_end() { midup_clock; printf '\n%s end %s %s %s\n' "$midup_mark" "$1" "$midup_status" "$midup_up"; }
+
+# midup_probe ID LIMIT agent|- TEXT: in the first lane it is heard at once. In the others it is kept until it ends, so that
+# its time limit does not run while nobody listens.
+midup_probe() {
+  midup_begin "$1"
+  if [ "$3" = agent ] && [ -z "$MIDUP_AGENT" ]; then midup_status=skipped
+  elif [ "$midup_lane" = 1 ]; then midup_run "$2" "$4"
+  else
+    midup_keep "$2" "$4"
+    printf '%s\n' "$midup_found"
+  fi
+  midup_end "$1"
+}
+
+# midup_lanes: runs midup_lane_1 to 3 at once, and says what they say in that order. No file is needed for it: the pipe of
+# a later lane is read when the one before has ended.
+midup_lanes() {
+  midup_in 3 | { midup_in 2 | { midup_in 1; cat; }; cat; }
+}
+midup_in() {
+  trap midup_stop HUP INT TERM
+  midup_lane=$1
+  "midup_lane_$1"
+}
+
+# midup_locate LIMIT TEXT: the first probe. Its `:chosen DIR` fact says which agent the others look at, and its
+# `:seen unit|user-unit|init NAME DIR` facts which service is that agent's.
+midup_locate() {
+  midup_begin locate
+  midup_keep "$1" "$2"
   printf '%s\n' "$midup_found"
   midup_end locate
   set -f

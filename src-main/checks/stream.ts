@@ -2,9 +2,10 @@
 export type ProbeEnd = { readonly kind: 'exit'; readonly code: number } | { readonly kind: 'timeout' | 'skipped' };
 
 export type StreamEvents = {
-  begin(id: string): void;
+  /** `uptime`: the host's own, in seconds, where it said one. */
+  begin(id: string, uptime: number | null): void;
   /** `end` is null where the output stopped in the middle of this probe. */
-  end(id: string, text: string, end: ProbeEnd | null, truncated: boolean): void;
+  end(id: string, text: string, end: ProbeEnd | null, truncated: boolean, uptime: number | null): void;
 };
 
 /** Characters kept of one probe's output. */
@@ -12,7 +13,7 @@ const MAX_PROBE_TEXT = 2 * 1024 * 1024;
 
 /**
  * Cuts the script's output into the probes' own while it comes: `<mark> begin <id>`, what the probe printed,
- * `<mark> end <id> <exit status|timeout|skipped>`, at last `<mark> done`. Banners and shell noise between them are
+ * `<mark> end <id> <exit status|timeout|skipped>`, at last `<mark> done`. The first two may end with the host's uptime. Banners and shell noise between them are
  * passed over. Both lines come after a newline of their own, which is taken off again.
  */
 export const createStreamParser = (mark: string, events: StreamEvents) => {
@@ -21,23 +22,23 @@ export const createStreamParser = (mark: string, events: StreamEvents) => {
   let tailLength = 0;
   let done = false;
 
-  const close = (end: ProbeEnd | null) => {
+  const close = (end: ProbeEnd | null, uptime: number | null = null) => {
     if (!open) return;
     const text = open.pieces.join('');
     const { id, truncated } = open;
     open = null;
     // The newline before the end line belongs to the end line.
-    events.end(id, end && text.endsWith('\n') ? text.slice(0, -1) : text, end, truncated);
+    events.end(id, end && text.endsWith('\n') ? text.slice(0, -1) : text, end, truncated, uptime);
   };
 
   const line = (text: string, newline: string) => {
     if (text.startsWith(mark)) {
-      const [verb, id = '', status = ''] = text.slice(mark.length).trim().split(' ');
+      const [verb, id = '', ...rest] = text.slice(mark.length).trim().split(' ');
       if (verb === 'begin') {
         close(null);
         open = { id, pieces: [], length: 0, truncated: false };
-        events.begin(id);
-      } else if (verb === 'end' && open?.id === id) close(endOf(status));
+        events.begin(id, uptimeOf(rest[0]));
+      } else if (verb === 'end' && open?.id === id) close(endOf(rest[0] ?? ''), uptimeOf(rest[1]));
       else if (verb === 'done') done = true;
       return;
     }
@@ -83,6 +84,9 @@ export const createStreamParser = (mark: string, events: StreamEvents) => {
     },
   };
 };
+
+const uptimeOf = (text: string | undefined): number | null =>
+  text !== undefined && /^\d{1,10}\.\d{1,3}$/.test(text) ? Number(text) : null;
 
 const endOf = (status: string): ProbeEnd | null => {
   if (status === 'timeout' || status === 'skipped') return { kind: status };

@@ -250,6 +250,51 @@ describe.skipIf(!peers('busybox')).each(SHELLS)('under %s', (shell) => {
     await gone(given);
   });
 
+  const probe = (id: string, script: string, limitS = 5) =>
+    defineScriptProbe<null>({ id, step: 'host', script, limitS, needsAgent: false, parse: () => null });
+
+  test('several run at once; what is said late is whole and in order, and took as long as it took', async () => {
+    const much = `i=0; while [ $i -lt 5000 ]; do i=$((i + 1)); echo " line $i of a text that no pipe holds as a whole"; done`;
+    const { evidence, result } = await look(hostWith(shell), `/lanes-${shell}`, [
+      ...locate,
+      probe('one', 'sleep 2'),
+      probe('two', `sleep 1; fact first yes`, 2),
+      probe('three', much, 2),
+      probe('four', 'fact last yes'),
+    ]);
+    expect(result).toEqual({ roundTrips: 1 });
+    expect(evidence.map((e) => [e.id, e.failed])).toEqual(
+      ['locate', 'one', 'four', 'two', 'three'].map((id) => [id, undefined]),
+    );
+    const [, one, four, two, three] = evidence;
+    expect(two?.ms).toBeGreaterThan(900);
+    expect(two?.ms).toBeLessThan(one?.ms ?? 0);
+    expect(Date.parse(two?.at ?? '')).toBeLessThan(Date.parse(four?.at ?? ''));
+    expect(one?.ms).toBeGreaterThan(1900);
+    expect(three?.text.split('\n').length).toBe(5001);
+    expect(three?.text.endsWith('5000 of a text that no pipe holds as a whole\n')).toBe(true);
+  });
+
+  test('cancelled, or at its limit, none of those that run at once leaves anything behind', async () => {
+    const hang = "trap '' TERM HUP INT; sleep 60 & sleep 61";
+    const given = `/lanes-hang-${shell}`;
+    const all = [...locate, probe('one', hang, 1), probe('two', hang, 1), probe('three', hang, 1), quick];
+    expect((await look(hostWith(shell), given, all)).evidence.map((e) => [e.id, e.failed])).toEqual([
+      ['locate', undefined],
+      ['one', 'timeout'],
+      ['quick', undefined],
+      ['two', 'timeout'],
+      ['three', 'timeout'],
+    ]);
+    await gone(given);
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 500);
+    const longer = [...locate, probe('one', hang, 30), probe('two', hang, 30), probe('three', hang, 30)];
+    const { result } = await look(hostWith(shell), `${given}-more`, longer, abort.signal);
+    expect(result).toMatchObject({ failed: 'cancelled' });
+    await gone(`${given}-more`);
+  });
+
   test('a probe that fails leaves its exit status, and the ones after it run', async () => {
     const { evidence } = await look(hostWith(shell), `/exit-${shell}`, [...locate, slow('exit 7', 5), quick]);
     expect(evidence.map((e) => [e.id, e.exitCode])).toEqual([

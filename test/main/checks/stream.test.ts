@@ -29,6 +29,21 @@ describe('the output of the script', () => {
     expect(parse([WHOLE])).toEqual({ done: true, said: WHOLE_SAID });
   });
 
+  test('the host says when a probe began and ended', () => {
+    const said: unknown[] = [];
+    const parser = createStreamParser(MARK, {
+      begin: (id, uptime) => said.push([id, uptime]),
+      end: (id, _text, end, _truncated, uptime) => said.push([id, end, uptime]),
+    });
+    parser.push(`${MARK} begin a 17.25\n${MARK} end a 0 18.05\n${MARK} begin b \n${MARK} end b timeout 1e9\n`);
+    expect(said).toEqual([
+      ['a', 17.25],
+      ['a', { kind: 'exit', code: 0 }, 18.05],
+      ['b', null],
+      ['b', { kind: 'timeout' }, null],
+    ]);
+  });
+
   test('may come in pieces of any size', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(WHOLE.length), { maxLength: 30 }), (cuts) => {
