@@ -3,6 +3,7 @@ import type { Finding, NeedCode } from '../model/finding.ts';
 import type { StepId } from '../model/steps.ts';
 import type { Coverage } from '../model/verdict.ts';
 import { type AgentsSeen, agentsSeen } from './agents.ts';
+import { LOCATE } from './assemble.ts';
 import { CHECKS } from './catalogue.ts';
 import { type Check, type Probe, sayFor } from './define.ts';
 import { parseTranscript } from './transcript.ts';
@@ -24,13 +25,14 @@ export const judge = (evidence: readonly Evidence[], o: JudgeOptions): Judgement
 export const judgeWith = (checks: readonly Check[], evidence: readonly Evidence[], o: JudgeOptions): Judgement => {
   const parsed = parseOnce(evidence);
   const agents = agentsSeen(evidence);
+  const lacks = lacksOf(evidence);
   const asked = o.steps === undefined ? checks : checks.filter((c) => o.steps?.includes(c.step));
   const findings: Finding[] = [];
   let considered = 0;
   let ran = 0;
   const couldNot: Coverage['couldNot'][number][] = [];
   for (const check of asked) {
-    const found = judgeOne(check, parsed, agents, o);
+    const found = lacks === null ? judgeOne(check, parsed, agents, o) : withoutTools(check, lacks);
     if (found === null) continue;
     considered++;
     findings.push(...found);
@@ -40,6 +42,18 @@ export const judgeWith = (checks: readonly Check[], evidence: readonly Evidence[
   }
   return { findings, coverage: { checks: considered, ran, couldNot } };
 };
+
+/** The tools that the prelude misses on the host; with one of them missing it runs no probe. */
+const lacksOf = (evidence: readonly Evidence[]): string | null => {
+  const locate = evidence.findLast((e) => e.id === LOCATE);
+  const [, tools] = /^:lacks ([a-z ]{1,200})\n?$/.exec(locate?.text.slice(0, 300) ?? '') ?? [];
+  return tools?.replaceAll(' ', ', ') ?? null;
+};
+
+const withoutTools = (check: Check, tools: string): readonly Finding[] | null =>
+  Object.keys(check.needs).length === 0
+    ? null
+    : [sayFor(check, []).unknown(check.code, 'basic-tools', { tools }, { evidence: [] })];
 
 type Parsed = { readonly evidence: Evidence; readonly data: unknown; readonly threw: boolean };
 type ParseOnce = (probe: Probe<unknown>) => Parsed | undefined;

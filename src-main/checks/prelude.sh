@@ -11,6 +11,12 @@ MIDUP_AGENT='' MIDUP_UNIT='' MIDUP_USER_UNIT='' MIDUP_INIT='' MIDUP_AGENT_GIVEN=
 export MIDUP_AGENT MIDUP_UNIT MIDUP_USER_UNIT MIDUP_INIT MIDUP_AGENT_GIVEN
 midup_pid=''
 
+# What every probe is made of: without one of these its output would say what is not so.
+midup_lacks=''
+for midup_tool in awk cut grep head ls sed tr; do
+  command -v "$midup_tool" >/dev/null 2>&1 || midup_lacks="$midup_lacks $midup_tool"
+done
+
 # The connection has gone, or the user cancelled: the running probe and all its children go, then this.
 midup_stop() {
   trap '' HUP INT TERM
@@ -22,6 +28,11 @@ trap midup_stop HUP INT TERM
 # midup_run LIMIT TEXT: sets midup_status to the exit status, or to "timeout". The watchdog lives in the probe's own
 # process group and ends it with SIGALRM, which nothing else sends; what is left of the group is killed afterwards.
 midup_run() {
+  if [ -n "$midup_lacks" ]; then
+    printf ':lacks%s\n' "$midup_lacks"
+    midup_status=127
+    return
+  fi
   if command -v setsid >/dev/null 2>&1; then
     setsid sh -c '{ sleep "$1"; kill -ALRM 0; } </dev/null >/dev/null 2>&1 &
 midup_text=$2; shift 2; eval "$midup_text"' sh "$1" "$midup_lib

@@ -2,6 +2,8 @@ import type { Params } from '../model/finding.ts';
 
 /** Longer values are cut: no sentence is made unreadable by what a host or a log put into it. */
 const MAX_VALUE = 600;
+/** Of what is there to choose from, nothing may be missing. */
+const MAX_LIST = 20_000;
 
 const PLACEHOLDER = /\{([a-zA-Z]\w*)(?::(\w+)|\|([^|{}]*)\|([^|{}]*))?\}/g;
 
@@ -22,7 +24,10 @@ export const placeholders = (template: string): readonly { readonly name: string
   [...template.matchAll(PLACEHOLDER)].map((m) => ({ name: m[1] ?? '', format: m[2] ?? null }));
 
 const formatted = (value: string | number, format: string | undefined, now: Date): string => {
-  if (typeof value === 'string') return format === 'ago' ? ago(value, now) : short(value);
+  if (typeof value === 'string') {
+    if (format === 'ago') return ago(value, now);
+    return short(value, format === 'list' ? MAX_LIST : MAX_VALUE);
+  }
   switch (format) {
     case 'bytes':
       return bytes(value);
@@ -39,7 +44,7 @@ const formatted = (value: string | number, format: string | undefined, now: Date
 const grouped = (value: number): string =>
   Number.isSafeInteger(value) ? String(value).replace(/\B(?=(\d{3})+$)/g, ',') : value.toLocaleString('en-US');
 
-const short = (value: string): string => (value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE)} …` : value);
+const short = (value: string, most = MAX_VALUE): string => (value.length > most ? `${value.slice(0, most)} …` : value);
 
 /** An ISO time as its distance from `now`: "14 min ago". What is no time is given back as it is. */
 export const ago = (iso: string, now: Date): string => {

@@ -8,8 +8,9 @@ import type { PhraseKey } from './en/phrases.ts';
 
 /**
  * Templates. `{name}` is filled from a finding's params; `{name:bytes}`, `{name:duration}` (seconds), `{name:count}`
- * format a number, `{name:ago}` an ISO time, `{name|launch|launches}` chooses by whether the number is one. A param
- * that is missing shows as its name in brackets, and a test fails.
+ * format a number, `{name:ago}` an ISO time, `{name|launch|launches}` chooses by whether the number is one;
+ * `{name:list}` is long because each of its entries counts. A param that is missing shows as its name in brackets, and
+ * a test fails.
  */
 export type FindingText = {
   /** Short; a noun phrase or a sentence without a full stop. */

@@ -47,4 +47,5 @@ export type NeedCode =
   | 'earlier-step'
   | 'instance'
   | 'evidence'
-  | 'tool';
+  | 'tool'
+  | 'basic-tools';

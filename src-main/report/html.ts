@@ -101,7 +101,8 @@ const finding = (f: Finding, m: Messages): string => {
 
 const notChecked = (report: Report, m: Messages): string => {
   const rows = notCheckedRows(report).map(
-    ({ why, needs }) => `<li>${badge('unknown', why)}<br><span class="muted">${text(needs)}</span></li>`,
+    ({ why, saw, needs }) =>
+      `<li>${badge('unknown', why)}${saw === '' ? '' : `<br>${text(saw)}`}<br><span class="muted">${text(needs)}</span></li>`,
   );
   return section(m.phrase('report.not-checked'), rows.length === 0 ? '' : `<ul class="plain">${rows.join('')}</ul>`);
 };

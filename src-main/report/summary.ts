@@ -30,13 +30,21 @@ export const timingsLine = ({ timings }: Report, m: Messages): string =>
     roundTrips: timings.roundTrips,
   });
 
+/** `saw` is what was seen all the same: which agents there are, whose folder is closed. Empty where nothing was. */
+export type NotChecked = { readonly why: string; readonly saw: string; readonly needs: string };
+
 /** What was not checked and what it needs: checks that could not run, and what was answered with "can't tell". */
-export const notCheckedRows = (report: Report): readonly { readonly why: string; readonly needs: string }[] => {
-  const rows = report.coverage.couldNot.map(({ why, needs }) => ({ why, needs }));
+export const notCheckedRows = (report: Report): readonly NotChecked[] => {
+  const unknown = report.findings.filter((f) => f.status === 'unknown');
+  const rows = report.coverage.couldNot.map(({ why, needs }) => ({
+    why,
+    saw: unknown.find((f) => f.title === why)?.saw ?? '',
+    needs,
+  }));
   const said = new Set(rows.map(({ why }) => why));
-  const others = report.findings
-    .filter((f) => f.status === 'unknown' && !said.has(f.title))
-    .map((f) => ({ why: f.title, needs: f.because || f.saw }));
+  const others = unknown
+    .filter((f) => !said.has(f.title))
+    .map((f) => ({ why: f.title, saw: f.because ? f.saw : '', needs: f.because || f.saw }));
   // Several checks may lack the same thing for the same reason; it is said once.
   return [...new Map([...rows, ...others].map((row) => [JSON.stringify(row), row])).values()];
 };

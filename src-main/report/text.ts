@@ -111,7 +111,10 @@ const notChecked = (report: Report, { m, p, width }: Out): string[] => {
     ...[...groups].flatMap(([needs, rows]) => [
       ...rows
         .slice(0, MOST_OF_A_KIND)
-        .flatMap(({ why }) => hanging(visible(why), { width, indent: 4, first: `  ${p.status('unknown')} ` })),
+        .flatMap(({ why, saw }) => [
+          ...hanging(visible(why), { width, indent: 4, first: `  ${p.status('unknown')} ` }),
+          ...labelled(m.phrase('report.saw'), saw, width, p),
+        ]),
       ...(rows.length > MOST_OF_A_KIND
         ? [`    ${m.phrase('report.more-not-checked', { count: rows.length - MOST_OF_A_KIND })}`]
         : []),

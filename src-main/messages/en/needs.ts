@@ -15,4 +15,5 @@ export const needs: Catalogue['needs'] = {
   instance: 'The instance, which is not connected. Look there yourself and answer by hand.',
   evidence: 'Evidence that the host did not give: the command printed nothing that could be read.',
   tool: 'A tool that is not on the host.',
+  'basic-tools': 'The usual tools of a Linux host, which are missing here or not on its PATH: {tools}.',
 };

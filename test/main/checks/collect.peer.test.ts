@@ -52,10 +52,10 @@ const pathFor = (shell: (typeof SHELLS)[number]): string => {
 };
 
 /** This computer, with that shell; the script's own addition to PATH is taken out, so that no other tool comes in. */
-const hostWith = (shell: (typeof SHELLS)[number]): Host => {
+const hostWith = (shell: (typeof SHELLS)[number], path = pathFor(shell)): Host => {
   const home = join(root, `home-${shell}`);
   mkdirSync(home, { recursive: true });
-  const env = { PATH: pathFor(shell), HOME: home, TMPDIR: home };
+  const env = { PATH: path, HOME: home, TMPDIR: home };
   const host = createLocalHost({ kind: 'local' }, async () => ({ kind: 'cancel' }), env);
   return {
     ...host,
@@ -201,6 +201,21 @@ describe.skipIf(!peers('busybox')).each(SHELLS)('under %s', (shell) => {
     expect(text('disk')).toContain(dir.replaceAll('\t', ' ').slice(0, 20));
     expect(readdirSync(join(root, `home-${shell}`))).toEqual([]);
     expect(readdirSync('/').filter((name) => name.includes('pwned'))).toEqual([]);
+  });
+
+  // BusyBox brings its tools along, whatever PATH says.
+  test.skipIf(shell === 'busybox')('a host without the usual tools is not guessed about', async () => {
+    const dir = agentFolder(`tools-${shell}`);
+    const few = join(root, `few-${shell}`);
+    mkdirSync(few, { recursive: true });
+    for (const tool of ['sh', 'setsid', 'sleep', 'cat', 'head', 'tr', 'cut', 'ls', 'grep', 'env', 'mkdir'])
+      if (!readdirSync(few).includes(tool))
+        symlinkSync(tool === 'sh' ? which(shell) : which('busybox'), join(few, tool));
+    const { result, findings } = await look(hostWith(shell, few), dir);
+    expect(result).toEqual({ roundTrips: 1 });
+    expect([...new Set(findings.map((f) => `${f.status} ${f.needs} ${f.params['tools']}`))]).toEqual([
+      'unknown basic-tools awk, sed',
+    ]);
   });
 
   const slow = (script: string, limitS: number) =>

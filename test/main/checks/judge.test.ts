@@ -43,6 +43,23 @@ const check = defineCheck({
 const on = (text: readonly string[], more = {}) => evidenceOf('thing', text, more);
 const done = { complete: true } as const;
 
+describe('a host without the usual tools', () => {
+  test('is not judged: every check says which are missing', () => {
+    const lacking = evidenceOf('locate', [':lacks awk sed']);
+    const { findings, coverage } = judge([lacking, evidenceOf('config', [':lacks awk sed'])], done);
+    expect(new Set(findings.map(({ status, needs }) => `${status} ${needs}`))).toEqual(
+      new Set(['unknown basic-tools']),
+    );
+    expect(findings.find(({ code }) => code === 'locate.not-found')?.params).toEqual({ tools: 'awk, sed' });
+    expect(coverage.ran).toBe(0);
+  });
+
+  test('is judged when it was looked at again with them', () => {
+    const findings = judgeWith([check], [evidenceOf('locate', [':lacks awk']), located(AGENT), on([':free 5'])], done);
+    expect(findings.findings).toMatchObject([{ status: 'pass' }]);
+  });
+});
+
 describe('a check', () => {
   test('passes and fails by what the evidence says', () => {
     expect(judgeWith([check], [on([':free 5'])], done)).toEqual({

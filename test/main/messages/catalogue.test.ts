@@ -10,7 +10,7 @@ import { FINDING_CODES, type FindingCode } from '../../../src-main/model/codes.t
 import { CONNECTION_CODES } from '../../../src-main/model/connection-error.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-const FORMATS = [null, 'bytes', 'duration', 'count', 'ago'];
+const FORMATS = [null, 'bytes', 'duration', 'count', 'ago', 'list'];
 
 const sources = (folder: string): string[] =>
   readdirSync(join(ROOT, folder)).flatMap((name) => {

@@ -19,6 +19,9 @@ describe('a template', () => {
 
   test('cuts what would make it unreadable', () => {
     expect(fill('saw {x}', { x: 'a'.repeat(10_000) }).length).toBeLessThan(700);
+    const fifty = 'm (/opt/m/agent), '.repeat(50);
+    expect(fill('{x:list}', { x: fifty })).toBe(fifty);
+    expect(fill('{x:list}', { x: 'a'.repeat(100_000) }).length).toBeLessThan(20_100);
   });
 
   test('tells what it needs', () => {

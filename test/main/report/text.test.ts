@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../../src-main/model/finding.ts';
 import { buildReport } from '../../../src-main/report/build.ts';
+import { renderHtml } from '../../../src-main/report/html.ts';
 import { renderText } from '../../../src-main/report/text.ts';
 import { columns } from '../../../src-main/report/wrap.ts';
-import { diskFull, sample } from './sample.ts';
+import { cannotTell, diskFull, sample } from './sample.ts';
 
 const text = (input = sample(), width = 80) => renderText(buildReport(input), { colour: false, width });
 const HOSTILE = `<img src=x onerror=alert(1)>\x1b[2J\x1b]0;owned\x07\x00\x9b31m\u202eevil\u2066\r\nnext`;
@@ -36,6 +38,33 @@ describe('on a terminal', () => {
       640 ms, 2.4 s in all, 2 round trips
       "
     `);
+  });
+
+  test('which agents there are to choose from, and whose folder is closed, is shown', () => {
+    const several: Finding = {
+      code: 'locate.several',
+      step: 'locate',
+      status: 'unknown',
+      params: { count: 2, list: 'mid-a (/opt/a), mid-b (/opt/b)' },
+      evidence: [],
+      check: 'locate.agent',
+      needs: 'agent-folder',
+    };
+    const input = sample({
+      findings: [several, cannotTell],
+      verdict: { status: 'undetermined', cause: null, next: { key: 'choose-agent', params: {} } },
+      coverage: {
+        checks: 2,
+        ran: 0,
+        couldNot: [
+          { check: several.check, code: several.code, needs: 'agent-folder' },
+          { check: cannotTell.check, code: cannotTell.code, needs: 'agent-folder' },
+        ],
+      },
+    });
+    expect(text(input)).toContain('--agent-dir');
+    expect(text(input)).toContain('    Saw       2 were found: mid-a (/opt/a), mid-b (/opt/b).\n');
+    expect(renderHtml(buildReport(input))).toContain('2 were found: mid-a (/opt/a), mid-b (/opt/b).');
   });
 
   test('no line is wider than asked for, and nothing is lost', () => {

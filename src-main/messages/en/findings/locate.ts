@@ -87,7 +87,7 @@ export const locate = {
   'locate.several': {
     unknown: {
       title: 'Several agents are on this host',
-      saw: '{count} were found: {list}.',
+      saw: '{count} were found: {list:list}.',
       doThis: ['Choose the one whose record is Down.'],
     },
     explain: {
