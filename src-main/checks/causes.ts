@@ -37,6 +37,8 @@ export const CAUSES: Readonly<Partial<Record<FindingCode, readonly Explained[]>>
   ],
   'upgrade.precheck-failed': ['status.upgrade-failed', 'upgrade.failed', 'upgrade.version-mismatch'],
   'upgrade.version-mismatch': [
+    'service.stopped',
+    'service.stale-pid',
     'service.failed-to-start',
     'service.crash-loop',
     'log.instance-mismatch',

@@ -6,7 +6,9 @@ import { type AgentsSeen, agentsSeen } from './agents.ts';
 import { LOCATE } from './assemble.ts';
 import { CHECKS } from './catalogue.ts';
 import { type Check, type Probe, sayFor } from './define.ts';
+import { type UpgradeEvidence, upgradeProbe } from './probes/upgrade.ts';
 import { parseTranscript } from './transcript.ts';
+import { handsOff } from './upgrade/state.ts';
 
 export type JudgeOptions = {
   /** False while evidence still comes: checks whose evidence is not there yet are left out, not unknown. */
@@ -40,7 +42,16 @@ export const judgeWith = (checks: readonly Check[], evidence: readonly Evidence[
     for (const f of found)
       if (f.status === 'unknown') couldNot.push({ check: check.id, code: f.code, needs: f.needs ?? 'evidence' });
   }
-  return { findings, coverage: { checks: considered, ran, couldNot } };
+  return { findings: onHold(findings, parsed), coverage: { checks: considered, ran, couldNot } };
+};
+
+/** While an upgrade runs, what else is to be done waits for its end, also where only other steps were asked for. */
+const onHold = (findings: readonly Finding[], parsed: ParseOnce): readonly Finding[] => {
+  const upgrade = parsed(upgradeProbe);
+  if (!upgrade || upgrade.threw || !handsOff(upgrade.data as UpgradeEvidence)) return findings;
+  return findings.map((f) =>
+    f.step !== 'upgrade' && (f.status === 'fail' || f.status === 'warn') ? { ...f, onHold: true } : f,
+  );
 };
 
 /** The tools that the prelude misses on the host; with one of them missing it runs no probe. */

@@ -61,12 +61,19 @@ export const createMessages = (catalogue: Catalogue, now: () => Date = () => new
       title: text ? put(text.title, f.params) : titleWithout(catalogue, f, code),
       saw: put(text?.saw, f.params),
       because: put(text?.because, f.params),
-      doThis: (text?.doThis ?? []).map((t) => put(t, f.params)),
+      doThis: held(
+        f,
+        (text?.doThis ?? []).map((t) => put(t, f.params)),
+      ),
       needs: f.status === 'unknown' && f.needs ? put(catalogue.needs[f.needs], f.params) : '',
       kbSection: code.explain.kbSection,
       links: code.explain.links ?? [],
     };
   };
+
+  /** While an upgrade runs nothing is to be done yet, whatever it is. */
+  const held = (f: Finding, doThis: readonly string[]): readonly string[] =>
+    f.onHold && doThis.length > 0 ? [catalogue.phrases['finding.on-hold'], ...doThis] : doThis;
 
   /** The verdict names the finding that its next action is about by its code; here it gets words. */
   const aboutNext = ({ key, params }: Verdict['next']): Params => {

@@ -32,6 +32,8 @@ export type Finding = {
   readonly needs?: NeedCode;
   /** Answered by the admin instead of seen. */
   readonly byHand?: true;
+  /** An upgrade runs: what is to be done about this waits until it is over. */
+  readonly onHold?: true;
 };
 
 /** What a check that could not run was missing. */

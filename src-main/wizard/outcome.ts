@@ -35,9 +35,15 @@ export const handFinding = (step: StepId, answer: HandAnswer): Finding => ({
   byHand: true,
 });
 
+/** Who answers that an upgrade runs is taken at their word: what else is to be done waits for its end. */
+const onHold = (finding: Finding): Finding =>
+  finding.step !== 'upgrade' && (finding.status === 'fail' || finding.status === 'warn')
+    ? { ...finding, onHold: true }
+    : finding;
+
 /** What was seen and what was answered by hand. */
 export const allFindings = (context: Pick<WizardContext, 'answers' | 'seen'>): readonly Finding[] => [
-  ...context.seen.findings,
+  ...(context.answers.upgrade === 'yes' ? context.seen.findings.map(onHold) : context.seen.findings),
   ...STEP_IDS.flatMap((step) => {
     const answer = context.answers[step];
     return answer === undefined ? [] : [handFinding(step, answer)];

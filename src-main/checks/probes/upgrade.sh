@@ -3,7 +3,9 @@ agent=$MIDUP_AGENT
 now
 [ -r /proc/1/cmdline ] || fact processes hidden
 # Only what runs an upgrade counts, not who looks at its files: a program of its own, or a shell that runs its script.
-head -c 65536 /proc/[0-9]*/cmdline 2>/dev/null | tr '\000\037' '\037?' | awk '
+newline='
+'
+upgrading=$(head -c 65536 /proc/[0-9]*/cmdline 2>/dev/null | tr '\000\037' '\037?' | awk '
   /^==> \/proc\/[0-9]+\/cmdline <==$/ { split($2, part, "/"); pid = part[3]; next }
   pid == "" { next }
   {
@@ -11,16 +13,36 @@ head -c 65536 /proc/[0-9]*/cmdline 2>/dev/null | tr '\000\037' '\037?' | awk '
     if ((program ~ /^(java|wrapper.*|glide-dist-upgrade.*)$/ && all ~ /glide-dist-upgrade|upgrade-wrapper|com\.snc\.dist/) ||
       (program ~ /^[a-z]*sh$/ && all ~ /glide-dist-upgrade\.sh( |$)/)) print pid " " substr(all, 1, 300)
     pid = ""
-  }' | while IFS= read -r line; do
-    pid=${line%% *}
-    where=elsewhere
-    case "$line $(readlink "/proc/$pid/cwd" 2>/dev/null)/ $(readlink "/proc/$pid/exe" 2>/dev/null)" in
-      *"$agent/"*) where=here ;;
-    esac
-    in_container "$pid" || fact process "$pid $where ${line#* }"
-  done
+  }')
+uptime=$(cut -d. -f1 /proc/uptime 2>/dev/null)
+ticks=$(getconf CLK_TCK 2>/dev/null) || ticks=100
+old=$IFS
+IFS=$newline
+set -f
+for line in $upgrading; do
+  pid=${line%% *}
+  where=elsewhere
+  case "$line $(readlink "/proc/$pid/cwd" 2>/dev/null)/ $(readlink "/proc/$pid/exe" 2>/dev/null)" in
+    *"$agent/"*) where=here ;;
+  esac
+  in_container "$pid" && continue
+  fact process "$pid $where ${line#* }"
+  fact process-age "$pid $(sed 's/^.*) //' "/proc/$pid/stat" 2>/dev/null | awk -v up="${uptime:-0}" -v t="$ticks" '{ printf "%d", up - $20 / t }')"
+done
+set +f
+IFS=$old
 
 # The version, as the core package and the agent's own properties say it.
+for file in "$agent"/package/meta/*.meta.properties; do
+  [ -r "$file" ] || continue
+  fact package "$(sed -n 's/^[[:space:]]*package\.filename[[:space:]]*=[[:space:]]*//p' "$file" | tr -d '\r' | tail -n 1)"
+done
+# Libraries that are there in more than one version.
+ls "$agent/lib" "$agent/extlib" 2>/dev/null | awk '
+  /^[A-Za-z].*-[0-9][0-9A-Za-z.]*\.jar$/ {
+    name = $0; sub(/-[0-9][0-9A-Za-z.]*\.jar$/, "", name)
+    if (name in first) { if (++n <= 20) print first[name] " and " $0 } else first[name] = $0
+  }' | while IFS= read -r line; do fact twice "$line"; done
 for pair in core-package:package.filename:package/meta/mid-core.meta.properties buildstamp:mid.buildstamp:properties/glide.properties; do
   rest=${pair#*:}
   file=$agent/${rest#*:}
@@ -37,6 +59,13 @@ for file in "$agent"/package/incoming/*; do
   [ -f "$file" ] || continue
   fact incoming "$(file_time "$file") $file"
 done
+# What an upgrade writes to, with time and size.
+signs() {
+  for path in "$agent"/logs/dist-upgrade.log "$agent"/work/upgrade_temp/* "$agent"/package/incoming/* \
+    "$agent"/work/upgrade_temp/*/upgrade-wrapper/logs/glide-dist-upgrade.log "$agent"/upgrade-wrapper/logs/glide-dist-upgrade.log; do
+    file_time "$path"
+  done | head -n 200
+}
 number=0
 for log in "$agent/logs/dist-upgrade.log" "$agent"/work/upgrade_temp/*/upgrade-wrapper/logs/glide-dist-upgrade.log \
   "$agent"/upgrade-wrapper/logs/glide-dist-upgrade.log; do
@@ -63,5 +92,18 @@ if [ -n "$newest" ]; then
     printf '=0\n'
   else fact agent-log unreadable
   fi
+fi
+
+# A second look, where something may be moving: an upgrade's logs grow within seconds.
+before=$(signs)
+fresh=$(printf '%s\n' "$before" | awk -v now="$(date +%s)" 'NF && $1 > now - 1800 { print; exit }')
+if [ -n "$upgrading$fresh" ]; then
+  seconds=0 moved=no
+  while [ "$seconds" -lt 3 ]; do
+    sleep 1
+    seconds=$((seconds + 1))
+    if [ "$(signs)" != "$before" ]; then moved=yes; break; fi
+  done
+  fact second-look "$seconds $moved"
 fi
 :

@@ -22,8 +22,12 @@ export type UpgradeEvidence = {
     /** False where nothing ties it to this agent rather than to another of the host. */
     readonly here: boolean;
     readonly command: string;
+    /** Seconds since it was started. */
+    readonly age: number | undefined;
     readonly line: number;
   }[];
+  /** A second look, some seconds after the first: whether anything had been written meanwhile. Made only where there are signs. */
+  readonly secondLook: { readonly seconds: number; readonly moved: boolean } | undefined;
   readonly logs: readonly UpgradeLog[];
   /** Folders of extracted upgrades, newest first. */
   readonly temps: readonly { readonly path: string; readonly time: number; readonly line: number }[];
@@ -34,6 +38,10 @@ export type UpgradeEvidence = {
   /** mid.buildstamp of properties/glide.properties. */
   readonly buildstamp: string | undefined;
   readonly versionLines: readonly number[];
+  /** File names of all packages that the folder says it consists of. */
+  readonly packages: readonly string[];
+  /** Libraries that are there in two versions: `a-1.0.jar and a-1.1.jar`. */
+  readonly twice: readonly string[];
   /** Lines of the agent log that speak of upgrades or starts; undefined where it could not be read. */
   readonly agentLines: readonly string[] | undefined;
   readonly agentLinesLine: number;
@@ -44,7 +52,7 @@ export const upgradeProbe = defineScriptProbe<UpgradeEvidence>({
   id: 'upgrade',
   step: 'upgrade',
   script,
-  limitS: 6,
+  limitS: 12,
   needsAgent: true,
   parse: (t) => {
     const agent = t.section('agent-log');
@@ -53,6 +61,13 @@ export const upgradeProbe = defineScriptProbe<UpgradeEvidence>({
       const number = wholeNumber(time);
       return number === undefined || path === undefined ? [] : [{ path, time: number, line }];
     });
+    const ages = new Map(
+      t.all('process-age').map(({ value }) => {
+        const [pid, age] = value.split(' ');
+        return [pid, wholeNumber(age)] as const;
+      }),
+    );
+    const [, seconds, moved] = /^(\d{1,3}) (yes|no)$/.exec(t.value('second-look') ?? '') ?? [];
     const incoming = t.all('incoming').flatMap(({ value }) => wholeNumber(value.split(' ')[0]) ?? []);
     return {
       now: t.number('now'),
@@ -62,8 +77,9 @@ export const upgradeProbe = defineScriptProbe<UpgradeEvidence>({
       processes: t.all('process').flatMap(({ value, line }) => {
         const [, pid, where, command = ''] = /^(\d+) (here|elsewhere) (.*)$/s.exec(value) ?? [];
         const number = wholeNumber(pid);
-        return number === undefined ? [] : [{ pid: number, here: where === 'here', command, line }];
+        return number === undefined ? [] : [{ pid: number, here: where === 'here', command, age: ages.get(pid), line }];
       }),
+      secondLook: moved === undefined ? undefined : { seconds: Number(seconds), moved: moved === 'yes' },
       logs: t.all('log').flatMap(({ value, line }) => {
         const [, number, time, size, path] = /^(\d+) (\d+) (\d+) (\/.*)$/s.exec(value) ?? [];
         if (path === undefined) return [];
@@ -75,6 +91,8 @@ export const upgradeProbe = defineScriptProbe<UpgradeEvidence>({
       agentLogTime: t.number('agent-log-time'),
       corePackage: t.value('core-package') || undefined,
       buildstamp: t.value('buildstamp') || undefined,
+      packages: t.all('package').flatMap(({ value }) => value.slice(0, 200) || []),
+      twice: t.all('twice').map(({ value }) => value.slice(0, 200)),
       versionLines: ['core-package', 'buildstamp'].flatMap((key) => t.fact(key)?.line ?? []),
       agentLines: agent?.output,
       agentLinesLine: (agent?.line ?? 0) + 1,

@@ -21,10 +21,10 @@ export const upgradeCheck = defineCheck({
         return [
           say.fail(
             'upgrade.in-progress',
-            { sign: state.sign, quiet: Math.round(state.quietS ?? 0) },
+            { sign: state.sign, quiet: Math.round(state.quietS ?? 0), seconds: state.secondLook?.seconds ?? 0 },
             {
               ...at(state.line),
-              ...(state.quietS === undefined ? { variant: 'no-time' } : {}),
+              ...variantOf(state.quietS, state.secondLook?.moved),
               certainty: state.by === 'process' ? 'certain' : 'likely',
             },
           ),
@@ -33,7 +33,7 @@ export const upgradeCheck = defineCheck({
         return [
           say.fail(
             'upgrade.stuck',
-            { quiet: state.quietS, pid: state.pid, temp: state.temp || 'work/upgrade_temp' },
+            { quiet: state.quietS, pid: state.pid, temp: state.temp || TEMP, log: state.log || LOG },
             at(state.line),
           ),
         ];
@@ -41,10 +41,20 @@ export const upgradeCheck = defineCheck({
         return [
           say.fail(
             'upgrade.failed',
-            { reason: state.reason, path: state.path, temp: state.temp || 'work/upgrade_temp' },
-            { ...at(state.line), certainty: 'likely' },
+            { reason: state.reason, path: state.path, temp: state.temp || TEMP },
+            { ...at(state.line), certainty: 'likely', ...(state.neverBegan ? { variant: 'never-began' } : {}) },
           ),
         ];
     }
   },
 });
+
+/** Below the agent folder, where nothing more precise was seen. */
+const TEMP = 'work/upgrade_temp/<number>';
+const LOG = 'logs/dist-upgrade.log';
+
+const variantOf = (quietS: number | undefined, moved: boolean | undefined): { readonly variant?: string } => {
+  if (moved === true) return { variant: 'growing' };
+  if (quietS === undefined) return { variant: 'no-time' };
+  return moved === false ? { variant: 'still' } : {};
+};

@@ -13,6 +13,8 @@ export type UpgradeState =
       readonly sign: string;
       /** Seconds since the last sign of life, where one has a time. */
       readonly quietS: number | undefined;
+      /** What a second look some seconds later showed, where one was made. */
+      readonly secondLook: UpgradeEvidence['secondLook'];
       readonly line: number;
     }
   | {
@@ -20,10 +22,14 @@ export type UpgradeState =
       readonly quietS: number;
       readonly pid: number;
       readonly temp: string;
+      /** What it writes to, where there is such a log. */
+      readonly log: string;
       readonly line: number;
     }
   | {
       readonly kind: 'failed';
+      /** It stopped the agent, and nothing of the upgrade itself was seen since. */
+      readonly neverBegan: boolean;
       readonly reason: string;
       readonly path: string;
       readonly temp: string;
@@ -38,6 +44,8 @@ const FAILURE =
 const BEGINS =
   /Upgrading MID server|Stopping MID server\. Bootstrapping|status to Upgrading|Extracting package|upgrade marker file/i;
 const ENDS = /status to Upgrade Failed|UPGRADE_FAILED|Aborting MID Server upgrade|MID Server started|Initializing MID/i;
+/** Its last word before the upgrade has the folder to itself. */
+const HANDS_OVER = /Stopping MID server\. Bootstrapping/i;
 /** After its last line, an upgrade takes this long at most to hand over to the agent again. Source: KB0722838 (2 minutes). */
 const HANDOVER_S = 300;
 /** The agent has written this long after the upgrade's log: it has been started since. */
@@ -49,17 +57,21 @@ export const upgradeState = (u: UpgradeEvidence): UpgradeState => {
   const newest = newestOf([...u.logs.map((l) => l.time), ...u.temps.map((t) => t.time), u.incomingTime]);
   const quietS = now === undefined || newest === undefined ? undefined : Math.max(0, now - newest);
   const temp = u.temps[0]?.path ?? '';
+  const log = u.logs.toSorted((a, b) => (b.time ?? 0) - (a.time ?? 0))[0];
   const process = u.processes.find((p) => p.here) ?? u.processes[0];
   if (process) {
-    const { pid, line, command } = process;
-    if (process.here && quietS !== undefined && quietS > THRESHOLDS.upgradeStuckS)
-      return { kind: 'stuck', quietS, pid, temp, line };
-    return { kind: 'in-progress', by: 'process', sign: `process ${pid}: ${command.slice(0, 120)}`, quietS, line };
+    const { pid, line, command, age } = process;
+    const { secondLook } = u;
+    // One that has written nothing at all has been silent since it was started.
+    const silentS = quietS ?? age;
+    if (process.here && silentS !== undefined && silentS > THRESHOLDS.upgradeStuckS && secondLook?.moved !== true)
+      return { kind: 'stuck', quietS: silentS, pid, temp, log: log?.path ?? '', line };
+    const sign = `process ${pid}: ${command.slice(0, 120)}`;
+    return { kind: 'in-progress', by: 'process', sign, quietS, secondLook, line };
   }
   if (u.folderReadable !== true || now === undefined)
     return { kind: 'unknown', needs: u.folderReadable === false ? 'read-rights' : 'evidence' };
   if (u.processesHidden) return { kind: 'unknown', needs: 'root' };
-  const log = u.logs.toSorted((a, b) => (b.time ?? 0) - (a.time ?? 0))[0];
   const fromLog = log && byLog(log, u, now, temp);
   return fromLog ?? byAgent(u, now) ?? { kind: 'none' };
 };
@@ -76,17 +88,19 @@ const byLog = (log: UpgradeLog, u: UpgradeEvidence, now: number, temp: string): 
   const last = lines.slice(from);
   const failure = last.findLast((l) => FAILURE.test(l));
   const ended = last.some((l) => END.test(l));
-  if (quietS <= HANDOVER_S && !(ended && failure))
-    return { kind: 'in-progress', by: 'log', sign: log.path, quietS, line: log.line };
-  if (failure !== undefined) return { kind: 'failed', reason: said(failure), path: log.path, temp, line: log.line };
+  const broken = { kind: 'failed', neverBegan: false, path: log.path, temp, line: log.line } as const;
+  if (u.secondLook?.moved || (quietS <= HANDOVER_S && !(ended && failure)))
+    return { kind: 'in-progress', by: 'log', sign: log.path, quietS, secondLook: u.secondLook, line: log.line };
+  if (failure !== undefined) return { ...broken, reason: said(failure) };
   if (ended || log.lines === undefined) return undefined;
   // Whether it broke off can only be told where its beginning is among the lines.
-  return lines.some((l) => START.test(l))
-    ? { kind: 'failed', reason: said(last.at(-1) ?? ''), path: log.path, temp, line: log.line }
-    : undefined;
+  return lines.some((l) => START.test(l)) ? { ...broken, reason: said(last.at(-1) ?? '') } : undefined;
 };
 
-/** Before it stops, the agent says what it does; that counts while it is fresh. */
+/**
+ * Before it stops, the agent says what it does. While that is fresh the upgrade counts as running; later, an agent that
+ * stopped for it and was never heard of again was left in the middle.
+ */
 const byAgent = (u: UpgradeEvidence, now: number): UpgradeState | undefined => {
   const lines = u.agentLines ?? [];
   const index = lines.findLastIndex((l) => BEGINS.test(l) || ENDS.test(l));
@@ -97,13 +111,20 @@ const byAgent = (u: UpgradeEvidence, now: number): UpgradeState | undefined => {
   const age = at === undefined || clock === undefined ? undefined : (clock - at) / 1000;
   // Without a time of its own the line is at most as old as the file.
   const quietS = age ?? (u.agentLogTime === undefined ? undefined : now - u.agentLogTime);
-  if (quietS === undefined || quietS > THRESHOLDS.upgradeStuckS || quietS < -3600) return undefined;
+  if (quietS === undefined || quietS < -3600) return undefined;
+  const line = u.agentLinesLine + index;
+  if (quietS > THRESHOLDS.upgradeStuckS) {
+    if (!HANDS_OVER.test(text)) return undefined;
+    const temp = u.temps[0]?.path ?? '';
+    return { kind: 'failed', neverBegan: true, reason: said(text), path: '', temp, line };
+  }
   return {
     kind: 'in-progress',
     by: 'agent',
     sign: said(text),
     quietS: Math.max(0, quietS),
-    line: u.agentLinesLine + index,
+    secondLook: u.secondLook,
+    line,
   };
 };
 

@@ -19,15 +19,23 @@ export const versionCheck = defineCheck({
     const [packaged, stamped] = [stampOf(corePackage), stampOf(buildstamp)];
     // Not every release has both; what is not there cannot contradict.
     if (packaged === undefined || stamped === undefined || corePackage === undefined) return [];
-    const params = { core: corePackage.slice(0, 200), build: buildstamp?.slice(0, 200) ?? '' };
+    const params = {
+      core: corePackage.slice(0, 200),
+      build: buildstamp?.slice(0, 200) ?? '',
+      // The Java and the upgrade packages have builds of their own; they are named, not judged.
+      packages: upgrade.packages.filter((p) => p !== corePackage).join(', ') || 'no others',
+      twice: upgrade.twice.slice(0, 5).join('; '),
+    };
     const more = { evidence: [{ id: upgradeProbe.id, lines: versionLines }] };
     if (packaged === stamped) return [say.pass('upgrade.version-mismatch', params, more)];
-    const runs = service !== undefined && serviceState(service, wrapper).kind === 'running';
-    return [
-      runs
-        ? say.info('upgrade.version-mismatch', params, more)
-        : say.fail('upgrade.version-mismatch', params, { ...more, certainty: 'likely' }),
-    ];
+    const kind = service && serviceState(service, wrapper).kind;
+    if (kind === 'running') return [say.info('upgrade.version-mismatch', params, more)];
+    const likely = { ...more, certainty: 'likely' as const };
+    if (upgrade.twice.length > 0)
+      return [say.fail('upgrade.version-mismatch', params, { ...likely, variant: 'libraries' })];
+    // Nobody has tried to start it: the two stamps alone do not show that it could not be.
+    if (kind === 'stopped') return [say.warn('upgrade.version-mismatch', params, more)];
+    return [say.fail('upgrade.version-mismatch', params, likely)];
   },
 });
 

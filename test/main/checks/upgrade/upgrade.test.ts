@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../../../src-main/checks/judge.ts';
+import { messagesFor } from '../../../../src-main/messages/index.ts';
 import { AGENT, evidenceOf, located, NOW, upgrade } from '../../../fakes/evidence.ts';
 import { flawsOf } from '../../../fakes/sentences.ts';
 
@@ -112,6 +113,54 @@ describe('an upgrade', () => {
     [[said('09:59:00', 'Performing pre-upgrade validation tests.')], 'upgrade.none'],
   ])('of which the agent log says %o is %s', (lines, code) => {
     expect(judged(...agentLog(5, ...lines))).toMatchObject({ code });
+  });
+
+  test('is not stuck where something moved between two looks, and says so', () => {
+    const old = [':process 812 here java upgrade-wrapper', ...log(7200, START)];
+    expect(judged(...old, ':second-look 3 no')).toMatchObject({
+      code: 'upgrade.stuck',
+      params: { quiet: 7200, pid: 812, log: LOG },
+    });
+    expect(judged(...old, ':second-look 1 yes')).toMatchObject({
+      code: 'upgrade.in-progress',
+      variant: 'growing',
+      params: { seconds: 1 },
+    });
+    expect(judged(...log(200, START), ':second-look 3 no')).toMatchObject({ variant: 'still', params: { quiet: 200 } });
+    expect(judged(...log(900, START), ':second-look 2 yes')).toMatchObject({ code: 'upgrade.in-progress' });
+  });
+
+  test('that has never written is stuck once its process is as old', () => {
+    expect(judged(':process 812 here java upgrade-wrapper', ':process-age 812 1801')).toMatchObject({
+      code: 'upgrade.stuck',
+      params: { quiet: 1801 },
+    });
+    expect(judged(':process 812 here java upgrade-wrapper', ':process-age 812 1700')).toMatchObject({
+      code: 'upgrade.in-progress',
+    });
+  });
+
+  test('for which the agent stopped, and that never came, has failed', () => {
+    const over = said('09:00:00', 'Stopping MID server. Bootstrapping upgrade');
+    expect(judged(`:temp ${NOW - 3700} ${TEMP}`, ...agentLog(3600, over))).toMatchObject({
+      code: 'upgrade.failed',
+      variant: 'never-began',
+      certainty: 'likely',
+      params: { temp: TEMP },
+    });
+    expect(judged(...agentLog(5, over, said('09:02:00', 'MID Server started')))).toMatchObject({
+      code: 'upgrade.none',
+    });
+  });
+
+  test('lets nothing else be done meanwhile, whatever is wrong', () => {
+    const missing = evidenceOf('config', [':config-path /x/config.xml', ':config-state missing']);
+    const { findings } = judge([located(), upgrade(...log(10, START)), missing], { complete: false });
+    const others = findings.filter((f) => f.step !== 'upgrade' && (f.status === 'fail' || f.status === 'warn'));
+    expect(others.length).toBeGreaterThan(0);
+    for (const f of others) expect(messagesFor('en').finding(f).doThis[0]).toMatch(/^Not now: an upgrade is running/);
+    const free = judge([located(), upgrade(), missing], { complete: false }).findings;
+    expect(free.some((f) => f.onHold)).toBe(false);
   });
 
   test('is unknown where nothing could be seen', () => {
