@@ -12,9 +12,22 @@ import { LOGS } from './scenarios/logs.ts';
 import { NETWORK } from './scenarios/network.ts';
 import { SERVICE } from './scenarios/service.ts';
 import { SERVICE_HELD } from './scenarios/service-held.ts';
+import { SYSTEMD } from './scenarios/systemd.ts';
+import { UPGRADE } from './scenarios/upgrade.ts';
 import { storedFixture } from './stored.ts';
 
-const ALL = [...SCENARIOS, ...SERVICE, ...SERVICE_HELD, ...HOST, ...CONFIG, ...NETWORK, ...LOGS, ...HEALTHY];
+const ALL = [
+  ...SCENARIOS,
+  ...SERVICE,
+  ...SERVICE_HELD,
+  ...SYSTEMD,
+  ...UPGRADE,
+  ...HOST,
+  ...CONFIG,
+  ...NETWORK,
+  ...LOGS,
+  ...HEALTHY,
+];
 /** `MIDUP_RECORD=1` saves each host's evidence anew for `test/main/checks/replay.test.ts`. */
 const RECORD = process.env['MIDUP_RECORD'] === '1';
 const FIXTURES = join(import.meta.dirname, '../fixtures/hosts');

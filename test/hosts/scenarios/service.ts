@@ -12,20 +12,6 @@ const forArm = (mid: MidHost, file: string) => {
   writeFileSync(mid.path(file), bytes);
 };
 
-/** As the log of an upgrade looks whose last line is `last`, so many minutes old, with the agent stopped since. */
-const upgraded = async (mid: MidHost, last: string, minutes: number) => {
-  await stopped(mid);
-  await mid.machine.must(
-    `cd "$1"; mkdir -p work/upgrade_temp/1779068231/upgrade-wrapper/logs
-     at=$(date -d "$3 minutes ago" '+%Y/%m/%d %H:%M:%S.000')
-     for m in '***********UPGRADE MAIN LOGIN START***********' 'Replacing file 1 of 4127' "$2"; do
-       printf 'INFO   | jvm 1    | %s | %s\\n' "$at" "$m" >>logs/dist-upgrade.log
-     done
-     find logs work -exec touch -d "$3 minutes ago" {} +`,
-    [mid.dir, last, String(minutes)],
-  );
-};
-
 export const SERVICE: readonly HostScenario[] = [
   {
     id: 'never-started',
@@ -168,51 +154,5 @@ export const SERVICE: readonly HostScenario[] = [
         'SEVERE (StartupSequencer) java.lang.UnsatisfiedLinkError: libwrapper.so: cannot open shared object file',
       ]),
     expect: problem('log.native-library', { confidence: 'likely' }),
-  },
-  {
-    id: 'upgrade-failed',
-    title: 'an upgrade failed an hour ago, and the agent is down since',
-    prepare: (mid) =>
-      upgraded(mid, 'com.snc.dist.mid_upgrade.UpgradeException: java.nio.file.FileSystemException: lib/mid.jar', 60),
-    expect: problem('upgrade.failed', { confidence: 'likely' }),
-  },
-  {
-    id: 'upgrade-broken-off',
-    title: 'an upgrade broke off three hours ago',
-    prepare: (mid) => upgraded(mid, 'Replacing file 2014 of 4127', 180),
-    expect: problem('upgrade.failed', { confidence: 'likely' }),
-  },
-  {
-    id: 'upgrade-log-fresh',
-    title: 'an upgrade wrote its log a minute ago',
-    prepare: (mid) => upgraded(mid, 'Replacing file 2014 of 4127', 1),
-    expect: problem('upgrade.in-progress', { confidence: 'likely', next: /wait|upgrade/i }),
-  },
-  {
-    id: 'upgrade-stuck',
-    title: 'an upgrade hangs since two hours',
-    prepare: async (mid) => {
-      await upgraded(mid, 'Replacing file 2014 of 4127', 120);
-      await mid.machine.must(
-        `cd "$1/work/upgrade_temp/1779068231"
-         mkdir -p upgrade-wrapper/bin; cp "$1/bin/wrapper" upgrade-wrapper/bin/glide-dist-upgrade-wrapper
-         printf 'while :; do sleep 1; done\\n' >upgrade-wrapper/bin/glide-dist-upgrade.sh
-         sh ./upgrade-wrapper/bin/glide-dist-upgrade.sh start >/dev/null 2>&1 &
-         sleep 0.5; find "$1/work" -exec touch -d '120 minutes ago' {} +`,
-        [mid.dir],
-      );
-    },
-    expect: problem('upgrade.stuck'),
-  },
-  {
-    id: 'precheck-failed',
-    title: 'the check before the upgrade failed, as the log says',
-    prepare: (mid) =>
-      logging(mid, [
-        'INFO (AutoUpgrade.3600) Performing pre-upgrade validation tests.',
-        'SEVERE (AutoUpgrade.3600) Not enough free disk space. The system reports 104857600 bytes free',
-        'SEVERE (AutoUpgrade.3600) Aborting MID Server upgrade due to pre-upgrade check failure',
-      ]),
-    expect: problem('upgrade.precheck-failed', { confidence: 'likely' }),
   },
 ];
