@@ -218,15 +218,30 @@ describe('ended by the kernel', () => {
 });
 
 describe('the version', () => {
-  const versions = (core: string, stamp: string, state: readonly string[] = STOPPED) =>
-    judged('upgrade.version', upgrade(`:core-package ${core}`, `:buildstamp ${stamp}`), service(...state));
+  const versions = (core: string, stamp: string, state: readonly string[] = STOPPED, ...more: readonly string[]) =>
+    judged('upgrade.version', upgrade(`:core-package ${core}`, `:buildstamp ${stamp}`, ...more), service(...state));
+  const FAILED = [
+    ...STOPPED,
+    '@systemctl systemctl show mid.service',
+    ' LoadState=loaded',
+    ' ActiveState=failed',
+    ' Result=exit-code',
+    ' ExecMainStatus=1',
+    '=0',
+  ];
 
   test('of the package and of the agent agree, or the files are of two', () => {
     const core = 'mid-core.yokohama-12-18-2024__patch1_03-26-2025_1135.universal.universal.zip';
     expect(versions(core, 'yokohama-12-18-2024__patch1_03-26-2025_1135')).toMatchObject([{ status: 'pass' }]);
     expect(versions(core, '03-26-2025_1135')).toMatchObject([{ status: 'pass' }]);
     const two = { code: 'upgrade.version-mismatch', params: { build: 'xanadu_07-02-2024_1015' } };
-    expect(versions(core, 'xanadu_07-02-2024_1015')).toMatchObject([{ ...two, status: 'fail', certainty: 'likely' }]);
+    expect(versions(core, 'xanadu_07-02-2024_1015')).toMatchObject([{ ...two, status: 'warn' }]);
+    expect(versions(core, 'xanadu_07-02-2024_1015', FAILED)).toMatchObject([
+      { ...two, status: 'fail', certainty: 'likely' },
+    ]);
+    expect(versions(core, 'xanadu_07-02-2024_1015', STOPPED, ':twice a-1.0.jar and a-1.1.jar')).toMatchObject([
+      { ...two, status: 'fail', variant: 'libraries' },
+    ]);
     expect(versions(core, 'xanadu_07-02-2024_1015', RUNNING)).toMatchObject([{ ...two, status: 'info' }]);
     expect(versions('', '03-26-2025_1135')).toEqual([]);
     expect(versions('nonsense', 'nonsense')).toEqual([]);
