@@ -20,6 +20,7 @@ export type ConnectionParams = {
   };
   'host-key-revoked': { host: string; keyType: string; fingerprint: string; file: string; line: number };
   'auth-failed': { host: string; user: string; tried: string; offered: string };
+  'account-refused': { host: string; user: string; said: string };
   'key-unreadable': { host: string; file: string; why: string };
   passphrase: { host: string; file: string };
   agent: { host: string; socket: string; why: string };

@@ -12,6 +12,7 @@ export const CONNECTION_CODES = [
   'host-key-changed',
   'host-key-revoked',
   'auth-failed',
+  'account-refused',
   'key-unreadable',
   'passphrase',
   'agent',

@@ -108,6 +108,7 @@ export const labelsEn = {
     goLocal: 'Look at this computer',
     again: 'What you can do',
     retry: 'Try again',
+    viaOpenssh: "Go through this computer's ssh",
     errors: {
       'address-missing': 'Name the host to look at.',
       'address-spaces': 'A host name has no spaces; put a user before it as user@name.',

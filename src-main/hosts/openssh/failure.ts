@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { ConnectionError, ConnectionPhase } from '../../model/connection-error.ts';
+import { tellsOfAccount } from '../account.ts';
 import { excerpt } from '../bounded.ts';
 import { connectionError } from '../connection-params.ts';
 import { parseKnownHosts } from '../ssh/known-hosts/entries.ts';
@@ -58,6 +59,9 @@ export const failureOf = (login: FailedLogin): ConnectionError => {
   }
   if (/Too many authentication failures/.test(text))
     return connectionError('too-many-attempts', 'auth', { host, user, tried });
+  const account = said.find((line) => tellsOfAccount(line));
+  if (account !== undefined && /Permission denied|closed/i.test(text))
+    return connectionError('account-refused', 'auth', { host, user, said: excerpt(account, 300) });
   const key = /Load key "([^"\n]{1,1000})": ([^\n]{1,200})/.exec(text);
   const denied = /Permission denied \(([^)\n]{0,300})\)/.exec(text);
   if (denied) {

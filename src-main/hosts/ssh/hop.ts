@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { Client } from 'ssh2';
 import type { ConnectionError } from '../../model/connection-error.ts';
 import type { AskUser } from '../../model/prompt.ts';
+import { tellsOfAccount } from '../account.ts';
 import { excerpt } from '../bounded.ts';
 import { connectionError } from '../connection-params.ts';
 import { algorithmsFor } from './algorithms.ts';
@@ -55,6 +56,8 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
     let lost: string | null = null;
     let closing = false;
     let firstBytes = Buffer.alloc(0);
+    /** What it said last during sign-in: before it hangs up on an account, it mostly says why. */
+    let heard = '';
     const listeners: ((why: string) => void)[] = [];
 
     const handshakeS = settings.connectTimeout ?? KEY_EXCHANGE_S;
@@ -99,7 +102,7 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
     });
 
     const explain = (error: unknown): ConnectionError => {
-      const why = excerpt(error instanceof Error ? error.message : String(error));
+      const why = inWords(error);
       const level = (error as { level?: unknown } | null)?.level;
       switch (watchdog.phase) {
         case 'banner': {
@@ -114,6 +117,8 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
             if (auth.keysLeft) moreToTry.add(many);
             return many;
           }
+          if (tellsOfAccount(heard))
+            return connectionError('account-refused', 'auth', { host, user, said: excerpt(heard, 300) });
           return level === 'client-authentication'
             ? auth.failure()
             : connectionError('lost', 'auth', { host, why }, error);
@@ -132,7 +137,7 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
     client.on('error', (error) => {
       // One key that could not sign; the next one is tried.
       if ((error as { level?: unknown }).level === 'agent' && !settled) return;
-      if (settled) gone(excerpt(error.message));
+      if (settled) gone(inWords(error));
       else fail(explain(error));
     });
     client.on('close', () => {
@@ -141,6 +146,9 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
     });
     client.on('handshake', () => {
       if (!settled) watchdog.enter('auth', AUTH_S);
+    });
+    client.on('banner', (text) => {
+      heard = text.slice(-2000);
     });
     client.on('change password', () =>
       fail(
@@ -199,6 +207,14 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
       fail(connectionError('failed', 'key-exchange', { host, why: excerpt(String((error as Error).message)) }, error));
     }
   });
+
+/** Which of these one gets of a host that hangs up is a matter of microseconds. */
+const HUNG_UP = /ECONNRESET|EPIPE|Connection lost before handshake/;
+
+const inWords = (error: unknown): string => {
+  const said = error instanceof Error ? error.message : String(error);
+  return HUNG_UP.test(said) ? 'the host closed the connection' : excerpt(said);
+};
 
 /** The user's own interval (in seconds) where it is the stricter one. */
 const keepaliveMs = (own: number | null): number =>

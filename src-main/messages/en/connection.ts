@@ -56,6 +56,7 @@ export const connection: Record<ConnectionCode, ConnectionText> = {
     next: [
       'Connect again; what was found so far is kept.',
       'If it ends at the same place again, the SSH log on {host} says why.',
+      LOCAL_WAY,
     ],
   },
   'not-ssh': {
@@ -94,6 +95,7 @@ export const connection: Record<ConnectionCode, ConnectionText> = {
     next: [
       'Ask who runs {host} whether it was set up anew. If not, someone may be listening: do not go on.',
       'If it was, remove line {line} of {file} and connect again.',
+      LOCAL_WAY,
     ],
   },
   'host-key-revoked': {
@@ -108,6 +110,15 @@ export const connection: Record<ConnectionCode, ConnectionText> = {
     next: [
       'Check the user name, then try again with another key or password.',
       'If the password is right, the account may be locked or expired, or not allowed to sign in over SSH; ask who runs {host}.',
+      LOCAL_WAY,
+    ],
+  },
+  'account-refused': {
+    title: 'The account may not sign in',
+    message: '{host} did not let {user} in, although it knows the account. It said: {said}',
+    next: [
+      'Ask who runs {host} to unlock or prolong the account, or to let it in.',
+      'Or sign in as another user.',
       LOCAL_WAY,
     ],
   },
@@ -149,6 +160,7 @@ export const connection: Record<ConnectionCode, ConnectionText> = {
     next: [
       'Name the one key that belongs to {host}, so that the others are not tried first.',
       'Wait a few minutes before the next try: some hosts lock out who fails too often.',
+      LOCAL_WAY,
     ],
   },
   'sudo-denied': {

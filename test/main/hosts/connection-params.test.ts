@@ -22,6 +22,7 @@ const SAMPLES: ConnectionParams = {
   'host-key-changed': { ...key, known: 'SHA256:old', file: '/known_hosts', line: 3 },
   'host-key-revoked': { ...key, file: '/known_hosts', line: 3 },
   'auth-failed': { host: 'mid1', user: 'jo', tried: 'password', offered: 'password' },
+  'account-refused': { host: 'mid1', user: 'jo', said: 'Your account has expired.' },
   'key-unreadable': { host: 'mid1', file: '/key', why: 'it is not there' },
   passphrase: { host: 'mid1', file: '/key' },
   agent: { host: 'mid1', socket: '/sock', why: 'gone' },

@@ -1,0 +1,8 @@
+/**
+ * True for what pam_unix, pam_faillock, pam_nologin and their kin say of an account that is right and yet may not come
+ * in. The banner that a host shows to everybody may speak of accounts, too, but not of one that is locked or expired.
+ */
+export const tellsOfAccount = (said: string): boolean =>
+  /\b(account|password)\b[^.\n]{0,40}\b(has|is|was)( been| temporarily| currently)* (expired|locked|disabled)\b/i.test(
+    said,
+  ) || /system is (booting up|going down)|unprivileged users are not permitted to log in/i.test(said);
