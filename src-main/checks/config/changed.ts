@@ -21,8 +21,8 @@ export const changedCheck = defineCheck({
     // The wrapper reads its own files once, however often it starts Java.
     const wrapper = alive.find((p) => p.kind === 'wrapper') ?? java;
     if (!java || service.now === undefined || handsOff(upgrade)) return [];
-    if (config.state === 'no-rights' && config.mtime === undefined)
-      return [say.unknown('config.changed-since-start', 'read-rights')];
+    if (config.mtime === undefined)
+      return config.state === 'no-rights' ? [say.unknown('config.changed-since-start', 'read-rights')] : [];
     const now = service.now;
     const changed = [
       { file: 'config.xml', mtime: config.mtime, age: java.age ?? 0 },

@@ -26,8 +26,9 @@ export const killedCheck = defineCheck({
       return [quietly(plain, upgrade).fail('service.out-of-memory', { unit }, { evidence, variant: 'systemd' })];
     }
     const kills = kernel.kills.filter((k) => /^(java|wrapper)/.test(k.program) && k.at !== undefined);
+    const none = () => plain.pass('service.out-of-memory', {}, { evidence: [{ id: kernelProbe.id }] });
     // Silence of a log that may not be read proves nothing, and nobody misses it.
-    if (kills.length === 0) return kernel.kernelLog ? [plain.pass('service.out-of-memory')] : [];
+    if (kills.length === 0) return kernel.kernelLog ? [none()] : [];
     const say = quietly(plain, upgrade);
     const { kind } = serviceState(service, wrapper);
     const runs = kind === 'running' || kind === 'paused';
@@ -43,7 +44,8 @@ export const killedCheck = defineCheck({
         Math.abs(service.agentLogTime - (k.at ?? 0)) <= THRESHOLDS.killSilenceS,
     );
     const kill = seen ?? silent;
-    if (!kill) return [plain.pass('service.out-of-memory')];
+    // Some Java program was ended; that it was another's can only be told by what the wrapper or the agent wrote.
+    if (!kill) return service.agentLogTime === undefined && !wrapper?.events ? [] : [none()];
     const params = {
       pid: kill.pid,
       program: kill.program,
@@ -52,7 +54,7 @@ export const killedCheck = defineCheck({
     };
     const evidence = [{ id: kernelProbe.id, lines: [kill.line] }];
     if (runs) {
-      if (params.ago > THRESHOLDS.denialFreshS) return [plain.pass('service.out-of-memory')];
+      if (params.ago > THRESHOLDS.denialFreshS) return [none()];
       return [say.warn('service.out-of-memory', params, { evidence, variant: 'killed' })];
     }
     return [
