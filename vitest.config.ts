@@ -42,11 +42,15 @@ export default defineConfig({
         test: {
           name: 'hosts',
           include: ['test/hosts/**/*.spec.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          // One host waits five minutes for an agent that has hung.
+          testTimeout: 900_000,
           fileParallelism: false,
-          maxConcurrency: 3,
+          maxConcurrency: 6,
         },
+      },
+      {
+        // `npm run test:fuzz`; the same files with fewer inputs are part of `unit`.
+        test: { name: 'fuzz', include: ['test/main/fuzz/**/*.test.ts'], maxWorkers: 2 },
       },
     ],
   },

@@ -179,7 +179,7 @@ const midHost = (machine: Machine, dir: string, own: boolean): MidHost => {
       const pid = Number(read('work/mid.pid').trim());
       return Number.isInteger(pid) && pid > 0 ? pid : null;
     },
-    waitFor: async (file, text, timeoutMs = 20_000) => {
+    waitFor: async (file, text, timeoutMs = 60_000) => {
       const until = Date.now() + timeoutMs;
       while (!(existsSync(path(file)) && read(file).includes(text))) {
         if (Date.now() > until)

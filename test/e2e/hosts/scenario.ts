@@ -31,6 +31,8 @@ export type HostScenario = {
   tidy?(): void;
   /** MID Up does not say what it has to, and why. The long matrix fails once it does, so that this goes. */
   readonly wrongToday?: string;
+  /** It takes minutes, and so is begun first. */
+  readonly slow?: true;
   /** More arguments of `midup diagnose`. */
   readonly args?: readonly string[];
   readonly expect: {

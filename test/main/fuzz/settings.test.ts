@@ -27,12 +27,16 @@ const transcript = (xml: string, conf: string) =>
   );
 const judged = (xml: string, conf: string) => judgeWith(checks, [transcript(xml, conf)], { complete: true }).findings;
 const XML = files('config.xml');
-const CONF = files('wrapper.conf');
+const CONF = [
+  ...files('wrapper.conf'),
+  '12:wrapper.java.command=jre/bin/java\n13:wrapper.java.maxmemory=%HEAP%\n14:wrapper.java.additional.1=-Xmx2g\n15:wrapper.java.additional.2="-Djavax.net.ssl.trustStore=/opt/my certs/cacerts"',
+  '3:wrapper.java.initmemory=2048\n4:wrapper.java.maxmemory=1024\n5:wrapper.ntservice.name=x\n99:#include ../conf/wrapper-override.conf',
+];
 const sound = XML.find((text) => !judged(text, CONF[0] ?? '').some((f) => f.status === 'fail')) ?? '';
 
 test('there is something to damage', () => {
   expect(XML.length).toBeGreaterThan(20);
-  expect(CONF.length).toBeGreaterThan(5);
+  expect(CONF.length).toBeGreaterThan(2);
   expect(sound).toContain('</parameters>');
 });
 

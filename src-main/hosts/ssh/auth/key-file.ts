@@ -36,6 +36,12 @@ export const readKeyFile = (path: string): KeyFile => {
   if (!(key instanceof Error)) return key.isPrivateKey() ? { kind: 'open', key } : { kind: 'public', key };
   if (/chacha20/.test(clearHead(text)))
     return { kind: 'unusable', onlySsh: true, why: 'it is locked with chacha20-poly1305, which only ssh itself opens' };
+  if (rounds(text) > MOST_ROUNDS)
+    return {
+      kind: 'unusable',
+      onlySsh: true,
+      why: 'its passphrase takes more rounds than MID Up reckons; ssh itself opens it',
+    };
   if (/passphrase/i.test(key.message) || /^-----BEGIN ENCRYPTED PRIVATE KEY-----/m.test(text))
     return { kind: 'locked', text, publicKey: publicHalf(path, text) };
   return unusable(text);
@@ -60,6 +66,7 @@ const unusable = (text: string): KeyFile => {
 
 /** Null where the passphrase is wrong. */
 export const unlock = (text: string, passphrase: string): ParsedKey | null => {
+  if (rounds(text) > MOST_ROUNDS) return null;
   const key = parse(text, passphrase);
   return key instanceof Error ? null : key;
 };
@@ -103,6 +110,20 @@ const body = (text: string): Buffer =>
   Buffer.from(/-----BEGIN OPENSSH PRIVATE KEY-----([^-]*)-----END/.exec(text)?.[1] ?? '', 'base64');
 
 const clearHead = (text: string) => body(text).subarray(0, 512).toString('latin1');
+
+/** A thousand of bcrypt's take this program some seconds, in which nothing else happens; ssh-keygen writes 16 or 24. */
+const MOST_ROUNDS = 1000;
+
+/** How often a passphrase is hashed, as an OpenSSH key says it of itself; zero for others. */
+const rounds = (text: string): number => {
+  const data = body(text);
+  if (data.toString('latin1', 0, 14) !== 'openssh-key-v1') return 0;
+  let at = 15;
+  for (let field = 0; field < 2 && at + 4 <= data.length; field++) at += 4 + data.readUInt32BE(at);
+  // What is left is the options of bcrypt: the salt, and the rounds at their end.
+  const end = at + 4 <= data.length ? at + 4 + data.readUInt32BE(at) : 0;
+  return end >= at + 8 && end <= data.length ? data.readUInt32BE(end - 4) : 0;
+};
 
 /** openssh-key-v1 keeps the public key in the clear, after cipher, kdf and its options (PROTOCOL.key of OpenSSH). */
 const openSshPublic = (text: string): string | null => {

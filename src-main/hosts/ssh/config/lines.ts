@@ -1,4 +1,5 @@
 import { LineType, parse } from 'ssh-config';
+import { excerpt } from '../../bounded.ts';
 import { connectionError } from '../../connection-params.ts';
 
 /** One directive. `raw` is everything after its name, for those whose value is a command. */
@@ -42,7 +43,9 @@ const tolerant = (line: string) => {
   }
 };
 
-export const invalid = (where: string, why: string) => connectionError('config-invalid', 'config', { where, why });
+/** Both may quote what stands in the file. */
+export const invalid = (where: string, why: string) =>
+  connectionError('config-invalid', 'config', { where: excerpt(where, 300), why: excerpt(why, 300) });
 
 /** Words as OpenSSH splits them; null where a quote is not closed. */
 export const splitWords = (text: string): readonly string[] | null => {
