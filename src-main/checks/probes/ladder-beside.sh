@@ -15,6 +15,6 @@ fi
 # Without a name there is nothing to send to, and asking again would take as long again.
 if ! have ping; then fact ping no-tool
 elif [ "$named" = no ] && [ "$first" = "$host" ]; then fact ping no-name
-else show ping $limit ping -c 1 -W 2 "$host"
+else show ping $limit ping -c 1 -W 1 "$host"
 fi
 :

@@ -12,7 +12,7 @@ fact() {
 }
 
 # quoted: what comes in, as output lines of a section: after a space, without NUL, cut at 2000 bytes a line.
-quoted() { tr -d '\000' | cut -b 1-2000 | sed 's/^/ /'; }
+quoted() { tr -d '\000' | awk '{ print " " substr($0, 1, 2000) }'; }
 
 # show NAME COMMAND...: runs a command and shows it as a section; its errors are part of what it says.
 show() {
@@ -30,6 +30,8 @@ have() { command -v "$1" >/dev/null 2>&1; }
 # mid_processes: one line a wrapper or Java process, fields parted by the US character: PID, wrapper|java, the wrapper's
 # pid (java), the configuration file (wrapper). One read of all command lines, since a fork for each would take long.
 mid_processes() {
+  # Who splits what this prints into lines has switched that off.
+  set +f
   head -c 65536 /proc/[0-9]*/cmdline 2>/dev/null | tr '\000\037' '\037?' | awk '
     /^==> \/proc\/[0-9]+\/cmdline <==$/ { split($2, part, "/"); pid = part[3]; next }
     pid == "" { next }
@@ -59,7 +61,13 @@ process_dirs() {
 # container_of PID: prints the control group that makes that process one of a container that we are not in; false where it
 # is none. Its mounts tell it from systemd's own slices, where they may be seen: only root sees those of others.
 container_of() {
-  midup_group=$(grep -m 1 -s -E 'docker|containerd|kubepods|libpod|crio|lxc|podman|machine\.slice/' "/proc/$1/cgroup") || return 1
+  midup_group=''
+  { while IFS= read -r midup_line; do
+    case $midup_line in
+      *docker*|*containerd*|*kubepods*|*libpod*|*crio*|*lxc*|*podman*|*machine.slice/*) midup_group=$midup_line; break ;;
+    esac
+  done <"/proc/$1/cgroup"; } 2>/dev/null
+  [ -n "$midup_group" ] || return 1
   ! grep -q -s -x -F -e "$midup_group" /proc/self/cgroup || return 1
   midup_ns=$(readlink "/proc/$1/ns/mnt" 2>/dev/null) && [ "$midup_ns" = "$(readlink /proc/self/ns/mnt)" ] && return 1
   printf '%s\n' "$midup_group" | cut -b 1-300
@@ -103,6 +111,7 @@ uptime_cs() {
 
 # now: this host's clock, for people and for reckoning.
 now() {
-  fact now "$(date +%s)"
-  fact now-local "$(date '+%Y/%m/%d %H:%M:%S')"
+  midup_now=$(date '+%s %Y/%m/%d %H:%M:%S')
+  fact now "${midup_now%% *}"
+  fact now-local "${midup_now#* }"
 }

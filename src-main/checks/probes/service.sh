@@ -7,8 +7,8 @@ now
 
 # setting NAME: the last value that the control script and its settings give to a shell variable, where it is plain.
 setting() {
-  sed -n "s/^[[:space:]]*$1=[\"']\{0,1\}\([^\"'#]*\).*/\1/p" "$agent/bin/mid.sh" "$agent/bin/mid.shconf" \
-    "$agent/bin/mid.shconf_override" 2>/dev/null | sed 's/[[:space:]]*$//; /[$`]/d; /^$/d' | tail -n 1
+  sed -n "/^[[:space:]]*$1=/{s/^[^=]*=[\"']\{0,1\}\([^\"'#]*\).*/\1/;s/[[:space:]]*\$//;/[\$\`]/d;/^\$/d;p;}" "$agent/bin/mid.sh" \
+    "$agent/bin/mid.shconf" "$agent/bin/mid.shconf_override" 2>/dev/null | tail -n 1
 }
 app=$(setting APP_NAME)
 piddir=$(setting PIDDIR)
@@ -29,11 +29,13 @@ esac
 # The agent's processes: PID, kind, parent, state, age in seconds, user. 100 clock ticks a second on every Linux
 # that agents run on, where getconf is missing.
 ticks=$(getconf CLK_TCK 2>/dev/null) || ticks=100
-uptime=$(cut -d. -f1 /proc/uptime 2>/dev/null)
+{ read -r uptime rest </proc/uptime; } 2>/dev/null
+uptime=${uptime%%.*}
 fact uptime "$uptime"
 [ -r /proc/1/cmdline ] || fact processes hidden
 describe() {
-  midup_stat=$(sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null) || return
+  { read -r midup_stat <"/proc/$1/stat"; } 2>/dev/null || return
+  midup_stat=${midup_stat##*) }
   midup_uid=$(sed -n 's/^Uid:[[:space:]]*\([0-9]*\).*/\1/p' "/proc/$1/status" 2>/dev/null)
   fact process "$1 $2 $(printf '%s\n' "$midup_stat" | awk -v up="${uptime:-0}" -v t="$ticks" '{ printf "%s %s %d", $2, $1, up - $20 / t }') $(user_name "$midup_uid")"
   if is_frozen "$1"; then fact frozen "$1"; fi
@@ -146,7 +148,11 @@ done
 
 # Owner of what the agent writes: who it ran as, where nothing else tells.
 for path in "$agent/logs" "$agent/work" "$agent/config.xml" "$agent"; do
-  [ -e "$path" ] && fact owner "$(ls -ld "$path" 2>/dev/null | awk '{ print $3; exit }') $path"
+  [ -e "$path" ] || continue
+  set -f
+  set -- $(ls -ld "$path" 2>/dev/null)
+  set +f
+  fact owner "${3-} $path"
 done
 
 # The newest agent log: it gets a line each minute.

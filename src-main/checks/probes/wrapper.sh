@@ -1,11 +1,12 @@
 # The wrapper: its binary, the Java it starts, and what its log says of the launches.
 agent=$MIDUP_AGENT
+ifs=$IFS
 now
 
 # conf NAME: the value that wrapper.conf and, after it, the overrides give to a property.
 conf() {
-  sed -n "s/^[[:space:]]*$1[[:space:]]*=[[:space:]]*//p" "$agent/conf/wrapper.conf" "$agent/conf/wrapper-jvm.conf" \
-    "$agent/conf/wrapper-override.conf" 2>/dev/null | tr -d '\r' | sed 's/[[:space:]]*$//' | tail -n 1
+  sed -n "/^[[:space:]]*$1[[:space:]]*=/{s/^[^=]*=[[:space:]]*//;s/[[:space:]]*\$//;p;}" "$agent/conf/wrapper.conf" \
+    "$agent/conf/wrapper-jvm.conf" "$agent/conf/wrapper-override.conf" 2>/dev/null | tail -n 1
 }
 # expand VALUE: %NAME% by the file's own set.NAME; what is left is not ours to know.
 expand() {
@@ -24,13 +25,19 @@ expand() {
   done
   printf '%s\n' "$midup_value"
 }
-elf() { od -An -tx1 -N20 "$1" 2>/dev/null | tr -d ' \n'; }
+elf() (
+  IFS=$ifs
+  set -- $(od -An -tx1 -N20 "$1" 2>/dev/null)
+  IFS=''
+  printf '%s' "$*"
+)
 # state_of FILE: what it would be to who starts it; execute bits are looked at for anyone.
 state_of() {
   if [ -d "$1" ]; then echo directory
   elif [ -f "$1" ] && [ ! -s "$1" ]; then echo empty
   elif [ -e "$1" ]; then
-    case $(ls -lLd "$1" 2>/dev/null | cut -c1-10) in *[xst]*) echo ok ;; *) echo not-executable ;; esac
+    midup_mode=$(ls -lLd "$1" 2>/dev/null)
+    case ${midup_mode%% *} in *[xst]*) echo ok ;; *) echo not-executable ;; esac
   elif [ -L "$1" ]; then echo dangling
   elif [ -d "${1%/*}" ] && [ ! -x "${1%/*}" ]; then echo unknown
   else echo missing
@@ -81,7 +88,7 @@ if [ -n "${path-}" ]; then
   version=''
   for file in "$home/release" "${home%/jre}/release"; do
     [ -r "$file" ] || continue
-    version=$(sed -n 's/^JAVA_VERSION=//p' "$file" | tr -d '"\r' | head -n 1)
+    version=$(sed -n '/^JAVA_VERSION=/{s/^[^=]*=//;s/["[:cntrl:]]//g;p;q;}' "$file")
     [ -z "$version" ] || break
   done
   if [ -z "$version" ] && [ -f "$real" ] && [ -x "$real" ] && [ -O "$real" ]; then
@@ -106,7 +113,8 @@ if [ -r "$log" ]; then
   printf '@events what the wrapper itself said in the last megabyte of %s\n' "$log"
   # A program's output goes to the same file and may be long: the wrapper's own sentences are picked out, each with the
   # last complaint before it.
-  tail -c 1048576 "$log" 2>/dev/null | tr -d '\000' | cut -b 1-1000 | awk '
+  tail -c 1048576 "$log" 2>/dev/null | tr -d '\000' | awk '
+    { $0 = substr($0, 1, 1000) }
     /JVM|Wrapper (Started|Stopped)|Startup|trapped|Anchor file|Shutting down|failed launches|Giving up|Unable to (start|execute)|unable to (start|execute)|memory|Could not |Invalid maximum heap|Unrecognized|No space left|Permission denied|FATAL|Critical error|java binary|pid file|UnsupportedClassVersion|OutOfMemoryError|MID Server started|already in use|cannot open shared object|Exec format/ {
       if (said != "") print said
       said = ""

@@ -61,7 +61,7 @@ export const ladderBeside = (state: HostState): string => {
     return transcript(section('addresses', `getent ahosts ${first}`, [], 2), fact('ping', 'no-name'));
   return transcript(
     section('addresses', `getent ahosts ${first}`, [`${address}   STREAM ${first}`, `${address}   DGRAM  `]),
-    section('ping', `timeout 5 ping -c 1 -W 2 ${host}`, [
+    section('ping', `timeout 5 ping -c 1 -W 1 ${host}`, [
       `PING ${host} (${ADDRESS}) 56(84) bytes of data.`,
       `64 bytes from ${host} (${ADDRESS}): icmp_seq=1 ttl=52 time=18.4 ms`,
       '',

@@ -69,6 +69,7 @@ const look = async (
   agentDir: string | null,
   probes: readonly Probe<unknown>[] = scriptProbes,
   signal = new AbortController().signal,
+  onBegin: (id: string) => void = () => {},
 ) => {
   const evidence: Evidence[] = [];
   const result = await collectWith({ probes, checks: [] }, host, {
@@ -77,6 +78,7 @@ const look = async (
     signal,
     onEvidence: (e) => evidence.push(e),
     onLedger: () => {},
+    onProgress: (_done, _total, id) => onBegin(id),
   });
   const findings = judge(evidence, { complete: true }).findings;
   const said = (check: string) => findings.filter((f) => f.check === check).map((f) => `${f.code} ${f.status}`);
@@ -248,13 +250,13 @@ describe.skipIf(!peers('busybox')).each(SHELLS)('under %s', (shell) => {
   test('when it is cancelled in the middle nothing is left running', async () => {
     const given = `/cancel-${shell}`;
     const abort = new AbortController();
-    setTimeout(() => abort.abort(), 400);
     const started = Date.now();
     const { evidence, result } = await look(
       hostWith(shell),
       given,
       [...locate, slow('echo " begun"; sleep 60 & sleep 61', 30), quick],
       abort.signal,
+      (id) => void (id === 'slow' && setTimeout(() => abort.abort(), 200)),
     );
     expect(Date.now() - started).toBeLessThan(6000);
     expect(result).toMatchObject({ failed: 'cancelled' });
@@ -303,9 +305,10 @@ describe.skipIf(!peers('busybox')).each(SHELLS)('under %s', (shell) => {
     ]);
     await gone(given);
     const abort = new AbortController();
-    setTimeout(() => abort.abort(), 500);
     const longer = [...locate, probe('one', hang, 30), probe('two', hang, 30), probe('three', hang, 30)];
-    const { result } = await look(hostWith(shell), `${given}-more`, longer, abort.signal);
+    const { result } = await look(hostWith(shell), `${given}-more`, longer, abort.signal, (id) => {
+      if (id === 'one') setTimeout(() => abort.abort(), 200);
+    });
     expect(result).toMatchObject({ failed: 'cancelled' });
     await gone(`${given}-more`);
   });

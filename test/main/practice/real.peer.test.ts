@@ -16,6 +16,8 @@ const OF_THIS_HOST_ONLY = [
   'service :run-as-shell',
   'system :memory-limit',
   'net :proxy-hint',
+  // The name that it has for its instance is known to nobody.
+  'ladder :ping',
 ];
 
 const collected = async (host: Host) => {
