@@ -25,6 +25,7 @@ export type ConnectionParams = {
   passphrase: { host: string; file: string };
   agent: { host: string; socket: string; why: string };
   'certificate-unsupported': { host: string; what: string };
+  ticket: { host: string; user: string; why: string };
   'too-many-attempts': { host: string; user: string; tried: string };
   'sudo-denied': { host: string; user: string; become: string; said: string };
   'sudo-password': { host: string; user: string; become: string; owner: string };

@@ -18,6 +18,7 @@ export const CONNECTION_CODES = [
   'agent',
   'certificate-unsupported',
   'too-many-attempts',
+  'ticket',
   'sudo-denied',
   'sudo-password',
   'polkit-denied',

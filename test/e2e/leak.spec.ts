@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -93,15 +93,17 @@ describe.skipIf(!peers('root', 'sshd', 'sudo', 'chromium'))('no planted secret s
     await at?.close();
   });
 
-  /** What a person would type into each question. */
+  /** What a person would type into each question; ssh asks the jump host's two one by one. */
   const answersTo = (prompt: Prompt): readonly string[] => {
     switch (prompt.kind) {
       case 'interactive':
-        return [SECRETS['jump password'], SECRETS['one-time code']];
+        return prompt.fields.length === 2
+          ? [SECRETS['jump password'], SECRETS['one-time code']]
+          : [SECRETS['one-time code']];
       case 'passphrase':
         return [SECRETS.passphrase];
       case 'password':
-        return [SECRETS.password];
+        return [prompt.user === 'ops' ? SECRETS['jump password'] : SECRETS.password];
       case 'sudo-password':
         return [SECRETS['sudo password']];
       default:
@@ -149,9 +151,20 @@ describe.skipIf(!peers('root', 'sshd', 'sudo', 'chromium'))('no planted secret s
     expect(found).toContain('cmdline of sh');
   });
 
-  test('after a whole run in the page', async () => {
+  const ASKED = {
+    builtin: ['host-key', 'interactive', 'host-key', 'passphrase', 'password', 'sudo-password'],
+    openssh: ['host-key', 'password', 'interactive', 'host-key', 'passphrase', 'password', 'sudo-password'],
+  } as const;
+
+  test.for(['builtin', 'openssh'] as const)('after a whole run in the page, by the client %s', async (client) => {
     const leaks = createLeaks(SECRETS);
     const home = createHome();
+    // Where a client keeps what it needs for a while: in the way of this test.
+    const scratch = join(home.home, 'tmp');
+    mkdirSync(scratch);
+    home.env['TMPDIR'] = scratch;
+    const stopFiles = leaks.watchFiles(scratch);
+    at.jump.seen.length = 0;
     const served = await startServe(home);
     const page = await browser.newPage();
     const stopWatching = leaks.watchProcesses(() => []);
@@ -167,6 +180,7 @@ describe.skipIf(!peers('root', 'sshd', 'sudo', 'chromium'))('no planted secret s
     await page.getByText('Sign-in options').click();
     await page.getByLabel('Key file').fill(at.sshd.keyFile);
     await page.getByLabel('Jump hosts').fill(at.jumpAddress);
+    await page.getByLabel('SSH client').selectOption(client);
     await page.getByRole('button', { name: /^Connect/ }).click();
     const asked: string[] = [];
     while (asked.at(-1) !== 'sudo-password') {
@@ -177,7 +191,7 @@ describe.skipIf(!peers('root', 'sshd', 'sudo', 'chromium'))('no planted secret s
       leaks.look('the page, as it is drawn', await page.content());
       await views.until((view) => view.prompts.every(({ id }) => id !== prompt.id));
     }
-    expect(asked).toEqual(['host-key', 'interactive', 'host-key', 'passphrase', 'password', 'sudo-password']);
+    expect(asked).toEqual(ASKED[client]);
     await views.dispatch({ type: 'run-to-end', on: true });
     await views.until((view) => view.screen === 'verdict' && view.progress === null, 30_000);
     await page.getByText('Not checked').first().waitFor();
@@ -205,6 +219,9 @@ describe.skipIf(!peers('root', 'sshd', 'sudo', 'chromium'))('no planted secret s
     await page.close();
     await served.stop();
     expect(stopWatching()).toBeGreaterThan(20);
+    // ssh's configuration, known hosts and askpass program, at least; the built-in client needs none.
+    expect(stopFiles()).toBeGreaterThanOrEqual(client === 'openssh' ? 3 : 0);
+    expect(readdirSync(scratch).filter((name) => name.startsWith('midup-ssh-'))).toEqual([]);
     leaks.look('what midup serve printed', served.said());
     expect(leaks.lookInFiles(home.home)).toBeGreaterThan(1);
     for (const folder of at.hostFolders) leaks.lookInFiles(folder, [at.planted]);
@@ -214,7 +231,12 @@ describe.skipIf(!peers('root', 'sshd', 'sudo', 'chromium'))('no planted secret s
     expect(at.jump.seen.map(({ secret }) => secret)).toContain(SECRETS['one-time code']);
   });
 
-  test('after a whole run at a terminal', async () => {
+  const TYPED = {
+    builtin: [['Password:', SECRETS['jump password']]],
+    openssh: [['Password of ops', SECRETS['jump password']]],
+  } as const;
+
+  test.for(['builtin', 'openssh'] as const)('after a whole run at a terminal, by the client %s', async (client) => {
     const leaks = createLeaks(SECRETS);
     const cli = createCli();
     const stopWatching = leaks.watchProcesses(() => []);
@@ -223,9 +245,10 @@ describe.skipIf(!peers('root', 'sshd', 'sudo', 'chromium'))('no planted secret s
         ...['diagnose', '--ssh', at.sshd.address, '--jump', at.jumpAddress, '--identity', at.sshd.keyFile],
         ...['--known-hosts', join(cli.home, 'known_hosts'), '--accept-new-host-key', '--agent-dir', at.agentDir],
         ...['--sudo', '--become-user', at.agentUser.name, '--report', join(cli.home, 'report.html')],
+        ...['--ssh-client', client],
       ],
       [
-        ['Password:', `${SECRETS['jump password']}\r`],
+        ...TYPED[client].map(([asked, typed]) => [asked, `${typed}\r`] as const),
         ['One-time code:', `${SECRETS['one-time code']}\r`],
         ['Passphrase of', `${SECRETS.passphrase}\r`],
         ['Password of', `${SECRETS.password}\r`],

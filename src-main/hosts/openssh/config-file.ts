@@ -28,6 +28,7 @@ const ALWAYS = [
   'ForwardAgent no',
   'ForwardX11 no',
   'AddKeysToAgent no',
+  'GSSAPIDelegateCredentials no',
   'KnownHostsCommand none',
   'NoHostAuthenticationForLocalhost no',
   'NumberOfPasswordPrompts 3',
@@ -65,6 +66,8 @@ export const configFile = ({ target, route, home, learned }: ConfigParts): strin
   lines.push('Host *', ...ALWAYS);
   for (const file of target.identityFiles ?? []) lines.push(`IdentityFile ${path(expandHome(file, home))}`);
   lines.push(`Include ${path(join(home, '.ssh', 'config'))}`, 'Host *', 'Include /etc/ssh/ssh_config');
+  // One comes this way for Kerberos, too. Where the user's files say no, they are first and it stays so.
+  lines.push('Host *', 'GSSAPIAuthentication yes');
   return `${lines.join('\n')}\n`;
 };
 

@@ -15,6 +15,7 @@ export type FailedLogin = {
   readonly said: readonly string[];
   readonly offered: string;
   readonly tried: readonly string[];
+  readonly kerberos: string;
 };
 
 /** Why ssh did not get in, out of what it said. Its words are English always. */
@@ -77,6 +78,8 @@ export const failureOf = (login: FailedLogin): ConnectionError => {
         file: excerpt(key[1] ?? '', 300),
         why: excerpt(key[2] ?? ''),
       });
+    if (login.kerberos !== '' && login.tried.every((what) => what.startsWith('gssapi-')))
+      return connectionError('ticket', 'auth', { host, user, why: excerpt(login.kerberos, 300) });
     const offered = excerpt(login.offered || (denied[1] ?? ''), 300);
     return connectionError('auth-failed', 'auth', { host, user, tried, offered });
   }

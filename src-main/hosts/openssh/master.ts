@@ -94,8 +94,8 @@ export const startMaster = async (options: MasterOptions): Promise<Master> => {
     killGroup(child);
     if (outcome instanceof ConnectionError) throw outcome;
     if (typeof outcome === 'string') throw connectionError('failed', 'config', { host, why: outcome });
-    const { said, offered, tried } = transcript;
-    throw failureOf({ ...options, phase: watchdog.phase, seconds: options.connectS, said, offered, tried });
+    const { said, offered, tried, kerberos } = transcript;
+    throw failureOf({ ...options, phase: watchdog.phase, seconds: options.connectS, said, offered, tried, kerberos });
   }
   open = true;
   return {

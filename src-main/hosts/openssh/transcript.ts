@@ -10,6 +10,8 @@ export type Transcript = {
   /** The keys that were offered. */
   readonly tried: readonly string[];
   readonly authenticated: boolean;
+  /** Why no ticket could be used, in the words of Kerberos; empty where none was asked for, or it was used. */
+  readonly kerberos: string;
 };
 
 const MOST_LINES = 200;
@@ -22,20 +24,23 @@ export const createTranscript = (onLine: (line: string) => void): Transcript => 
   let ident = '';
   let offered = '';
   let authenticated = false;
+  let kerberos = '';
+  let method = '';
   const read = (line: string) => {
     if (!line.startsWith('debug1: ')) {
       if (/^Authenticated to \S+ .*using "/.test(line)) authenticated = true;
+      if (/^gssapi-/.test(method) && line.trim() !== '') kerberos = line;
       said.push(line);
       if (said.length > MOST_LINES) said.shift();
     }
     ident ||= /^debug1: Remote protocol version \S+, remote software version (.{1,200})/.exec(line)?.[1] ?? '';
     offered ||= /^debug1: Authentications that can continue: (\S{1,300})/.exec(line)?.[1] ?? '';
     const key = /^debug1: Offering public key: (.{1,300}?) \S+ SHA256:\S+/.exec(line)?.[1];
-    const method = /^debug1: Next authentication method: (keyboard-interactive|password|gssapi-\S{1,40})/.exec(
-      line,
-    )?.[1];
-    const what = key === undefined ? method : `key ${key}`;
-    if (what !== undefined && !tried.includes(what) && tried.length < 50) tried.push(what);
+    const next = /^debug1: (?:Next authentication method: (\S{1,40})|No more authentication methods)/.exec(line);
+    if (next) method = next[1] ?? '';
+    // Keys are named each by itself.
+    const what = key === undefined ? next?.[1]?.replace(/^publickey$/, '') : `key ${key}`;
+    if (what && !tried.includes(what) && tried.length < 50) tried.push(what);
     onLine(line);
   };
   return {
@@ -51,6 +56,9 @@ export const createTranscript = (onLine: (line: string) => void): Transcript => 
     },
     get offered() {
       return offered;
+    },
+    get kerberos() {
+      return kerberos;
     },
     get authenticated() {
       return authenticated;

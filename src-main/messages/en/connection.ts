@@ -154,6 +154,16 @@ export const connection: Record<ConnectionCode, ConnectionText> = {
     },
     next: [OPENSSH_WAY, 'Or sign in with another key or a password.', LOCAL_WAY],
   },
+  ticket: {
+    title: 'There is no valid Kerberos ticket',
+    message:
+      '{host} takes Kerberos tickets, and this computer has none that it can use for {user}. Kerberos says: {why}',
+    next: [
+      'Get a ticket with kinit and connect again; klist shows those that there are.',
+      'Where there is a valid one, {host} may have another name in its realm: connect by its full name.',
+      LOCAL_WAY,
+    ],
+  },
   'too-many-attempts': {
     title: 'The host allows no more attempts',
     message: '{host} ended the connection after too many refused attempts for {user}. Tried: {tried}.',

@@ -29,6 +29,8 @@ export type Leaks = {
   look(place: string, text: string): void;
   /** Every file below a folder but these. */
   lookInFiles(dir: string, but?: readonly string[]): number;
+  /** Samples the files below a folder, those that live for a moment too, until what it returns is called. */
+  watchFiles(dir: string): () => number;
   /** Samples /proc until what it returns is called, which gives how many processes were seen. */
   watchProcesses(exempt: () => readonly number[]): () => number;
   found(): readonly string[];
@@ -57,6 +59,28 @@ export const createLeaks = (secrets: Readonly<Record<string, string>>): Leaks =>
         look(file, readFileSync(file, 'utf8'));
       }
       return files;
+    },
+    watchFiles: (dir) => {
+      const seen = new Set<string>();
+      const sample = () => {
+        try {
+          for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
+            const file = join(entry.parentPath, entry.name);
+            look(`the name ${entry.name}`, file);
+            // A pipe is read by whom it is for; looking into it would take the answer away.
+            if (!entry.isFile()) continue;
+            look(`${entry.name}, while it ran`, readFileSync(file, 'utf8'));
+            seen.add(entry.name);
+          }
+        } catch {
+          // It went while we looked.
+        }
+      };
+      const timer = setInterval(sample, 5);
+      return () => {
+        clearInterval(timer);
+        return seen.size;
+      };
     },
     watchProcesses: (exempt) => {
       const seen = new Set<string>();

@@ -27,6 +27,7 @@ const SAMPLES: ConnectionParams = {
   passphrase: { host: 'mid1', file: '/key' },
   agent: { host: 'mid1', socket: '/sock', why: 'gone' },
   'certificate-unsupported': { host: 'mid1', what: 'the certificate /key-cert.pub' },
+  ticket: { host: 'mid1', user: 'jo', why: 'Ticket expired' },
   'too-many-attempts': { host: 'mid1', user: 'jo', tried: 'password' },
   'sudo-denied': { host: 'mid1', user: 'jo', become: 'root', said: 'no' },
   'sudo-password': { host: 'mid1', user: 'jo', become: 'root', owner: 'jo' },
