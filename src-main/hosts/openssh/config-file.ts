@@ -15,7 +15,7 @@ export type ConfigParts = {
 
 /** Where the usual files stop to hold, and what a connection of MID Up never does. First value wins in ssh_config. */
 const ALWAYS = [
-  'IgnoreUnknown ForkAfterAuthentication,SessionType,StdinNull,KnownHostsCommand',
+  'IgnoreUnknown ForkAfterAuthentication,SessionType,StdinNull,KnownHostsCommand,LogVerbose',
   'BatchMode no',
   'CheckHostIP no',
   'ClearAllForwardings yes',
@@ -30,6 +30,8 @@ const ALWAYS = [
   'AddKeysToAgent no',
   'GSSAPIDelegateCredentials no',
   'KnownHostsCommand none',
+  // What is offered, which is told where the host shares none of it.
+  'LogVerbose kex*.c:kex_buf2prop():*',
   'NoHostAuthenticationForLocalhost no',
   'NumberOfPasswordPrompts 3',
   'PermitLocalCommand no',

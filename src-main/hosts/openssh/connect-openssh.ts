@@ -17,6 +17,8 @@ import { configFile } from './config-file.ts';
 import { startMaster } from './master.ts';
 import { createOpensshHost } from './openssh-host.ts';
 
+const CONNECT_S = 15;
+const KEY_EXCHANGE_S = 20;
 /** Longer than its ssh takes to be ended for good. */
 const CLOSE_MS = 1500;
 
@@ -82,7 +84,7 @@ export const connectOpenssh = async (target: SshTarget, options: ConnectOptions)
       rmSync(dir, { recursive: true, force: true });
     };
     const childEnv = environment(env, askpass.file);
-    const connectS = settings.connectTimeout ?? 15;
+    const connectS = settings.connectTimeout ?? CONNECT_S;
     watchdog.enter('tcp', connectS * 2 + 5 * (route.length - 1) + 5);
     const args = ['-F', files.config, '-M', '-N', '-S', files.socket, '-o', 'LogLevel=DEBUG1'];
     const jumps = target.jumps ?? [];
@@ -97,6 +99,7 @@ export const connectOpenssh = async (target: SshTarget, options: ConnectOptions)
       socket: files.socket,
       env: childEnv,
       connectS,
+      handshakeS: settings.connectTimeout ?? KEY_EXCHANGE_S,
       watchdog,
       failed,
       touch: answers.touch,

@@ -5,6 +5,8 @@ import { excerpt } from '../bounded.ts';
 import { connectionError } from '../connection-params.ts';
 import { parseKnownHosts } from '../ssh/known-hosts/entries.ts';
 import { fingerprintOf } from '../ssh/known-hosts/judge.ts';
+import { algorithmsOf } from '../ssh/trace.ts';
+import type { Transcript } from './transcript.ts';
 
 export type FailedLogin = {
   readonly host: string;
@@ -12,17 +14,23 @@ export type FailedLogin = {
   readonly port: number;
   readonly phase: ConnectionPhase;
   readonly seconds: number;
-  readonly said: readonly string[];
-  readonly offered: string;
-  readonly tried: readonly string[];
-  readonly kerberos: string;
+  readonly transcript: Pick<Transcript, 'said' | 'offered' | 'tried' | 'kerberos' | 'banner' | 'offers'>;
+};
+
+/** What ssh calls an algorithm's kind in its error, and in its trace. */
+const KINDS: Readonly<Record<string, string>> = {
+  'key exchange method': 'KEX algorithms',
+  'host key type': 'host key algorithms',
+  cipher: 'ciphers ctos',
+  MAC: 'MACs ctos',
 };
 
 /** Why ssh did not get in, out of what it said. Its words are English always. */
 export const failureOf = (login: FailedLogin): ConnectionError => {
-  const { host, user, port, phase, said } = login;
+  const { host, user, port, phase, transcript } = login;
+  const { said } = transcript;
   const text = said.join('\n');
-  const tried = excerpt(login.tried.join(', '), 400) || 'nothing';
+  const tried = excerpt(transcript.tried.join(', '), 400) || 'nothing';
   const at = (pattern: RegExp, group = 1): string => excerpt(pattern.exec(text)?.[group] ?? '', 400);
   const keyType = at(/(\S+) key sent by the remote host is/) || at(/(\S+) host key for \S+ was revoked/i) || 'host';
   const fingerprint = at(/(SHA256:[A-Za-z0-9+/]{43})/);
@@ -43,13 +51,10 @@ export const failureOf = (login: FailedLogin): ConnectionError => {
   const negotiate = /no matching (.+?) found\. Their offer: (.{0,1000})/.exec(text);
   if (negotiate) {
     const kind = excerpt(negotiate[1] ?? '', 60);
-    const ours = 'what the ssh of this computer is set to allow';
-    return connectionError('algorithms', 'key-exchange', {
-      host,
-      kind,
-      theirs: excerpt(negotiate[2] ?? '', 400),
-      ours,
-    });
+    const own = transcript.offers.get(KINDS[kind] ?? '');
+    const ours = own === undefined ? 'what the ssh of this computer is set to allow' : algorithmsOf(own);
+    const theirs = excerpt(algorithmsOf(negotiate[2] ?? ''), 400);
+    return connectionError('algorithms', 'key-exchange', { host, kind, theirs, ours: excerpt(ours, 800) });
   }
   if (/open failed: administratively prohibited|stdio forwarding failed|Stdio forwarding request failed/.test(text)) {
     if (/connect failed: Connection refused/.test(text)) return connectionError('refused', 'tcp', { host, port });
@@ -72,15 +77,15 @@ export const failureOf = (login: FailedLogin): ConnectionError => {
       if (/incorrect passphrase/.test(why)) return connectionError('passphrase', 'auth', { host, file });
       return connectionError('key-unreadable', 'auth', { host, file, why: `it could not sign: ${why}` });
     }
-    if (key && login.tried.length === 0)
+    if (key && transcript.tried.length === 0)
       return connectionError('key-unreadable', 'auth', {
         host,
         file: excerpt(key[1] ?? '', 300),
         why: excerpt(key[2] ?? ''),
       });
-    if (login.kerberos !== '' && login.tried.every((what) => what.startsWith('gssapi-')))
-      return connectionError('ticket', 'auth', { host, user, why: excerpt(login.kerberos, 300) });
-    const offered = excerpt(login.offered || (denied[1] ?? ''), 300);
+    if (transcript.kerberos !== '' && transcript.tried.every((what) => what.startsWith('gssapi-')))
+      return connectionError('ticket', 'auth', { host, user, why: excerpt(transcript.kerberos, 300) });
+    const offered = excerpt(transcript.offered || (denied[1] ?? ''), 300);
     return connectionError('auth-failed', 'auth', { host, user, tried, offered });
   }
   if (/connect to (host|address) .*Connection refused/.test(text))
@@ -92,13 +97,18 @@ export const failureOf = (login: FailedLogin): ConnectionError => {
       text,
     )
   )
-    return connectionError('not-ssh', 'banner', { host, port, said: last });
+    return connectionError('not-ssh', 'banner', { host, port, said: excerpt(transcript.banner, 80) || last });
   if (
     /Bad configuration option|terminating, \d+ bad configuration|bad (permissions|owner)|unsupported option/i.test(text)
   ) {
     const why = excerpt(said.find((line) => /: line \d+|Bad /.test(line)) ?? last);
     return connectionError('config-invalid', 'config', { where: 'the ssh configuration', why });
   }
+  // A server that says something and goes has said it before its name.
+  if (phase === 'banner' && transcript.banner !== '')
+    return connectionError('not-ssh', 'banner', { host, port, said: excerpt(transcript.banner, 80) });
+  if (/Bad packet length|[Cc]orrupted MAC|message authentication code incorrect|protocol error/i.test(text))
+    return connectionError('lost', phase, { host, why: last });
   if (/Connection (closed|reset)|closed by remote host|Broken pipe|Connection to .* closed/i.test(text))
     return connectionError('lost', phase, { host, why: last });
   return connectionError('failed', phase, { host, why: last });

@@ -18,6 +18,7 @@ export type MasterOptions = {
   readonly socket: string;
   readonly env: NodeJS.ProcessEnv;
   readonly connectS: number;
+  readonly handshakeS: number;
   readonly watchdog: ReturnType<typeof createWatchdog>;
   /** Ends it before it is open, for this reason. */
   readonly failed: Promise<ConnectionError>;
@@ -36,7 +37,6 @@ export type Master = {
   close(): void;
 };
 
-const KEY_EXCHANGE_S = 20;
 const AUTH_S = 30;
 const MOST_REFUSALS = 100;
 
@@ -49,7 +49,7 @@ export const startMaster = async (options: MasterOptions): Promise<Master> => {
   let touching: AbortController | null = null;
   const transcript = createTranscript((line) => {
     if (/^debug1: Connection established/.test(line)) watchdog.enter('banner', options.connectS);
-    else if (/^debug1: Remote protocol version/.test(line)) watchdog.enter('key-exchange', KEY_EXCHANGE_S);
+    else if (/^debug1: Remote protocol version/.test(line)) watchdog.enter('key-exchange', options.handshakeS);
     else if (/^debug1: (SSH2_MSG_SERVICE_ACCEPT|Authentications that can)/.test(line)) watchdog.enter('auth', AUTH_S);
     touching?.abort();
     touching = null;
@@ -94,8 +94,7 @@ export const startMaster = async (options: MasterOptions): Promise<Master> => {
     killGroup(child);
     if (outcome instanceof ConnectionError) throw outcome;
     if (typeof outcome === 'string') throw connectionError('failed', 'config', { host, why: outcome });
-    const { said, offered, tried, kerberos } = transcript;
-    throw failureOf({ ...options, phase: watchdog.phase, seconds: options.connectS, said, offered, tried, kerberos });
+    throw failureOf({ ...options, phase: watchdog.phase, seconds: options.connectS, transcript });
   }
   open = true;
   return {

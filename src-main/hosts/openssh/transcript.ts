@@ -12,10 +12,15 @@ export type Transcript = {
   readonly authenticated: boolean;
   /** Why no ticket could be used, in the words of Kerberos; empty where none was asked for, or it was used. */
   readonly kerberos: string;
+  /** What the other side said instead of its name as an SSH server. */
+  readonly banner: string;
+  /** What this computer's ssh offers, by the words of its trace: `KEX algorithms`, `ciphers ctos`. */
+  readonly offers: ReadonlyMap<string, string>;
 };
 
 const MOST_LINES = 200;
 const LONGEST = 2000;
+const OFFERS = /^(KEX algorithms|host key algorithms|ciphers ctos|MACs ctos)$/;
 
 export const createTranscript = (onLine: (line: string) => void): Transcript => {
   let pending = '';
@@ -25,9 +30,15 @@ export const createTranscript = (onLine: (line: string) => void): Transcript => 
   let offered = '';
   let authenticated = false;
   let kerberos = '';
+  let banner = '';
+  const offers = new Map<string, string>();
   let method = '';
   const read = (line: string) => {
-    if (!line.startsWith('debug1: ')) {
+    const offer = /^debug[12]: (?:kex\S{0,20}\(\):\d+ \(pid=\d+\): )?([A-Za-z ]{4,24}): (\S{0,2000})$/.exec(line);
+    // Its own come first, then the host's.
+    if (offer && OFFERS.test(offer[1] ?? '') && !offers.has(offer[1] ?? '')) offers.set(offer[1] ?? '', offer[2] ?? '');
+    banner ||= /^debug1: kex_exchange_identification: banner line \d+: (.{1,200})/.exec(line)?.[1] ?? '';
+    if (!/^debug\d: /.test(line)) {
       if (/^Authenticated to \S+ .*using "/.test(line)) authenticated = true;
       if (/^gssapi-/.test(method) && line.trim() !== '') kerberos = line;
       said.push(line);
@@ -51,6 +62,10 @@ export const createTranscript = (onLine: (line: string) => void): Transcript => 
     },
     said,
     tried,
+    offers,
+    get banner() {
+      return banner;
+    },
     get ident() {
       return ident;
     },

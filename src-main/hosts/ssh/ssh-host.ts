@@ -8,6 +8,7 @@ import type { SshSettings } from './config/resolve.ts';
 import type { Hop } from './hop.ts';
 import { forwardTcp } from './open-tcp.ts';
 import { createSshShell } from './ssh-shell.ts';
+import { stillThere } from './still-there.ts';
 
 export type SshHostParts = {
   readonly hop: Hop;
@@ -41,6 +42,7 @@ export const createSshHost = ({ hop, settings, closeAll, target, ask }: SshHostP
     runScript: (script, options = {}) => runner.runScript(script, { ...options, signal: until(options.signal) }),
     readFile: (path, options) => readFileBy(runner, path, { ...options, signal: until(options.signal) }),
     openTcp: (host, tcpPort, signal) => forwardTcp(hop.client, host, tcpPort, until(signal)),
+    check: (signal) => stillThere(hop, until(signal)),
     onLost: hop.onLost,
     close: async () => {
       closing.abort();

@@ -43,7 +43,7 @@ export const createTrace = (on: {
 };
 
 /** Without the names that only announce extensions (RFC 8308, and OpenSSH's strict key exchange). */
-const algorithmsOf = (list: string): string => {
+export const algorithmsOf = (list: string): string => {
   const names = list.split(',').filter((name) => name !== '' && !/^(ext-info|kex-strict)-[cs]/.test(name));
   return names.join(', ').slice(0, 4000) || 'nothing';
 };

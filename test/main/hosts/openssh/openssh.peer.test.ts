@@ -6,9 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SshTarget } from '../../../../src-main/model/target.ts';
 import { gone, started } from '../../../conformance/host.ts';
 import { startDelayProxy } from '../../../peers/delay-proxy.ts';
-import { freePort } from '../../../peers/free-port.ts';
 import { peers } from '../../../peers/needs.ts';
-import { startOddServer } from '../../../peers/odd-server.ts';
 import { killAll, processes } from '../../../peers/processes.ts';
 import { startRecordingServer } from '../../../peers/recording-ssh.ts';
 import { fingerprint, keygen, type Sshd, type SshdOptions, startSshd } from '../../../peers/sshd.ts';
@@ -309,23 +307,6 @@ describe.skipIf(!ready)("signing in through this computer's ssh", { concurrent: 
 });
 
 describe.skipIf(!ready)("life of a connection through this computer's ssh", { concurrent: true }, () => {
-  const at = (port: number): SshTarget => ({ kind: 'ssh', client: 'openssh', address: `jo@127.0.0.1:${port}` });
-
-  test('nothing there, no such name, no SSH server, silence', async () => {
-    expect(await failureOf(attempt(at(await freePort())).outcome)).toMatchObject({ code: 'refused', phase: 'tcp' });
-    expect(await failureOf(attempt({ ...at(1), address: 'no-such-host.invalid' }).outcome)).toMatchObject({
-      code: 'name-unknown',
-    });
-    const web = await startOddServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
-    expect(['not-ssh', 'lost']).toContain((await failureOf(attempt(at(web.port)).outcome)).code);
-    const silent = await startOddServer(() => undefined);
-    const { home, remove } = tempHome('ConnectTimeout 1\n');
-    expect(await failureOf(attempt(at(silent.port), { home }).outcome)).toMatchObject({ code: 'timeout' });
-    remove();
-    await web.stop();
-    await silent.stop();
-  });
-
   test('cancelled while asking: at once, and no ssh is left', async () => {
     const server = await sshd();
     const stop = new AbortController();
@@ -419,28 +400,6 @@ describe.skipIf(!ready)("life of a connection through this computer's ssh", { co
     expect(await ended).toBe(0);
     clearTimeout(late);
     expect(said).toBe('prompt-needed\n');
-  });
-
-  test.for(['/usr/sbin/nologin', '/bin/false'])('the login shell %s', async (shell) => {
-    const server = await sshd({ account: { shell } });
-    const host = await attempt(byKey(server)).outcome;
-    expect(await host.runScript({ text: 'echo hi' })).toMatchObject({
-      failed: 'not-started',
-      stdout: '',
-      error: { code: 'no-shell' },
-    });
-    await host.close();
-  });
-
-  test('forwarding off, and a forced command', async () => {
-    const server = await sshd({ config: ['AllowTcpForwarding no', 'ForceCommand echo "only backups here"'] });
-    const host = await attempt(byKey(server)).outcome;
-    await expect(host.openTcp?.('127.0.0.1', server.port)).rejects.toMatchObject({ reason: 'forbidden' });
-    expect((await host.runScript({ text: 'echo hi' })).error).toMatchObject({
-      code: 'no-shell',
-      params: { said: 'only backups here' },
-    });
-    await host.close();
   });
 });
 

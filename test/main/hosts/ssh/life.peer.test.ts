@@ -41,7 +41,8 @@ describe('cancelling', { concurrent: true }, () => {
     const stop = new AbortController();
     const { port, stop: end } = await startDroppingPort();
     const { outcome } = attempt({ address: `127.0.0.1:${port}` }, { signal: stop.signal });
-    await sleep(50);
+    // Longer than loading the client takes on a busy computer.
+    await sleep(400);
     expect(await timeOf(outcome, () => stop.abort())).toBeLessThan(500);
     expect(await failureOf(outcome)).toMatchObject({ code: 'cancelled', phase: 'tcp' });
     await end();
@@ -122,6 +123,7 @@ describe.skipIf(!peers('sshd', 'ssh', 'root'))('life of a connection', { concurr
     expect(result).toMatchObject({ failed: 'connection', stdout: 'before\n', error: { code: 'lost', phase: 'run' } });
     expect(said).toHaveLength(1);
     expect(await host.runScript({ text: 'echo x' })).toMatchObject({ failed: 'connection', stdout: '' });
+    expect(await host.check?.(AbortSignal.timeout(5000))).toBe(false);
     await expect(host.openTcp?.('127.0.0.1', 1)).rejects.toMatchObject({
       reason: expect.stringMatching(/reset|unknown/),
     });
@@ -141,13 +143,34 @@ describe.skipIf(!peers('sshd', 'ssh', 'root'))('life of a connection', { concurr
     const host = await outcome;
     const lost = new Promise<string>((done) => host.onLost(done));
     const running = host.runScript({ text: 'sleep 60' });
+    expect(await host.check?.(AbortSignal.timeout(5000))).toBe(true);
     proxy.freeze();
     const began = performance.now();
+    expect(await host.check?.(AbortSignal.timeout(500))).toBe(false);
+    expect(performance.now() - began).toBeLessThan(2000);
     expect(await lost).not.toBe('');
     expect(performance.now() - began).toBeLessThan(20_000);
     expect(await running).toMatchObject({ failed: 'connection' });
     await host.close();
     await proxy.stop();
+  });
+
+  test('whether it is still there is asked without a session', async () => {
+    const one = await startSshd({ config: ['MaxSessions 1', 'AllowTcpForwarding no'] });
+    const host = await attempt(byKey(one)).outcome;
+    let begun: (() => void) | undefined;
+    const hasBegun = new Promise<void>((done) => {
+      begun = done;
+    });
+    const stop = new AbortController();
+    const running = host.runScript({ text: 'echo up; sleep 30' }, { signal: stop.signal, onOutput: () => begun?.() });
+    await hasBegun;
+    expect(await host.check?.(AbortSignal.timeout(2000))).toBe(true);
+    stop.abort();
+    await running;
+    await host.close();
+    expect(await host.check?.(AbortSignal.timeout(2000))).toBe(false);
+    await one.stop();
   });
 
   test('connecting costs no more round trips than it must', async () => {
