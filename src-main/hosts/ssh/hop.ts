@@ -144,6 +144,13 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
       if (settled) gone('the host closed the connection');
       else fail(explain(new Error('the host closed the connection')));
     });
+    // A way through a jump host stays half open when the other end hangs up, and ssh2 then asks no more whether it lives.
+    socket.once('end', () => {
+      if (!settled) return fail(explain(new Error('the host closed the connection')));
+      gone('the host closed the connection');
+      client.destroy();
+      socket.destroy();
+    });
     client.on('handshake', () => {
       if (!settled) watchdog.enter('auth', AUTH_S);
     });

@@ -61,6 +61,47 @@ describe.skipIf(!peers('sshd', 'ssh', 'root'))('life of a connection', { concurr
   });
   afterAll(() => server.stop());
 
+  test.for(['builtin', 'openssh'] as const)(
+    'a host that goes behind a jump host is missed at once (%s)',
+    async (client) => {
+      const last = await startSshd({ account: {} });
+      const { outcome } = attempt({
+        address: last.address,
+        jumps: [server.address],
+        client,
+        identityFiles: [server.keyFile, last.keyFile],
+        acceptNewHostKey: true,
+        knownHostsFile: join(last.dir, `learned-${client}`),
+      });
+      const host = await outcome;
+      const lost = new Promise<string>((resolve) => host.onLost(resolve));
+      const began = performance.now();
+      killAll(last.pids().slice(1));
+      expect(await lost).not.toBe('');
+      expect(performance.now() - began).toBeLessThan(5_000);
+      await host.close();
+      await last.stop();
+    },
+  );
+
+  test('cancelling while the second hop says nothing', async () => {
+    let reached: (() => void) | undefined;
+    const isReached = new Promise<void>((done) => {
+      reached = done;
+    });
+    const silent = await startOddServer(() => reached?.());
+    const stop = new AbortController();
+    const { outcome } = attempt(
+      { ...byKey(server), address: `127.0.0.1:${silent.port}`, jumps: [server.address] },
+      { signal: stop.signal },
+    );
+    await isReached;
+    await sleep(100);
+    expect(await timeOf(outcome, () => stop.abort())).toBeLessThan(500);
+    expect(await failureOf(outcome)).toMatchObject({ code: 'cancelled', phase: 'banner' });
+    await silent.stop();
+  });
+
   test.for(['host-key', 'password'] as const)('cancelling while asked for the %s', async (kind) => {
     const stop = new AbortController();
     let asking: (() => void) | undefined;
