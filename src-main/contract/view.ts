@@ -55,6 +55,8 @@ export type ActionView =
   | { readonly kind: 'plan-fix'; readonly label: string; readonly fix: FixId }
   | { readonly kind: 'choose-agent'; readonly label: string; readonly agentDir: string }
   | { readonly kind: 'reconnect'; readonly label: string }
+  /** Asks first as whom and how: `look-as` says the answer. */
+  | { readonly kind: 'look-as'; readonly label: string }
   | { readonly kind: 'goto'; readonly label: string; readonly step: StepId }
   | { readonly kind: 'show-verdict'; readonly label: string };
 

@@ -245,6 +245,37 @@ describe.skipIf(!peers('chromium'))('using the page', () => {
       expect((await dispatched(page)).at(-1)).toMatchObject({ answer: { kind: 'remember' } });
     });
 
+    test('a question without a field is answered by its button, never by accident', async () => {
+      await using opened = await open('prompt-no-field');
+      const { page } = opened;
+      await page.getByText('Allow use of key ada@acme?').waitFor();
+      expect(await page.getByRole('dialog').getByRole('textbox').count()).toBe(0);
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Space');
+      expect(await dispatched(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Continue' }).click();
+      expect(await dispatched(page)).toMatchObject([{ answer: { kind: 'values', values: [] } }]);
+    });
+
+    test('one that comes while another is open waits its turn, and takes nothing of what is typed', async () => {
+      await using opened = await open('prompt-password');
+      const { page } = opened;
+      await page.keyboard.type('half');
+      const first = views['prompt-password']?.prompts[0];
+      const second = views['prompt-sudo']?.prompts[0];
+      await push(page, { prompts: [first, second].filter((prompt) => prompt !== undefined) });
+      await page.getByText('1 more question follows').waitFor();
+      await page.keyboard.type('-and-whole');
+      await page.keyboard.press('Enter');
+      expect(await dispatched(page)).toEqual([
+        { type: 'prompt-answer', id: 'p2', answer: { kind: 'values', values: ['half-and-whole'] } },
+      ]);
+      await push(page, { prompts: second ? [second] : [] });
+      const field = page.getByLabel('Password of ops');
+      expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+      expect(await field.inputValue()).toBe('');
+    });
+
     test('all fields of a sign-in are sent in order', async () => {
       await using opened = await open('prompt-interactive');
       const { page } = opened;

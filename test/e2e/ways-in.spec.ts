@@ -93,6 +93,8 @@ describe.skipIf(!peers('root', 'sshd', 'ssh', 'sudo', 'chromium'))('ways in, in 
     await views.dispatch({ type: 'goto', step: 'locate' });
     const before = await views.until((view) => view.current === 'locate');
     const sessions = sshd.log().match(/Accepted /g)?.length;
+    // It is the one next action of the step, and stands beside what it would show as well.
+    expect(before.next.actions[0]).toEqual({ kind: 'look-as', label: 'Look again with sudo…' });
     await page.getByRole('button', { name: 'Look again with sudo…' }).first().click();
     const dialog = page.getByRole('dialog');
     expect(await dialog.getByLabel('As this user').evaluate((e) => e === document.activeElement)).toBe(true);

@@ -185,7 +185,7 @@ export const connection: Record<ConnectionCode, ConnectionText> = {
   'sudo-password': {
     title: 'sudo did not take the password',
     message:
-      'On {host}, sudo needs the password of {owner} for {user} to become {become}; it was not given, or not right.',
+      'On {host}, sudo asks for the password of {owner} before {user} may become {become}; it was not given, or not right.',
     next: ['Look again, and give the right password.', 'Or go on without sudo; what needs it is shown as not checked.'],
   },
   'polkit-denied': {

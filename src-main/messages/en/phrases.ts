@@ -38,6 +38,7 @@ export const phrases = {
   'action.grant-rights': 'Grant the rights…',
   'action.choose-agent-dir': 'Choose {agentDir}',
   'action.reconnect': 'Reconnect',
+  'action.look-as': 'Look again with sudo…',
   'action.show-verdict': 'Show the verdict',
 
   // The box of a step: the next action where no finding gives one.

@@ -29,7 +29,7 @@ export const nextView = (scene: Scene): NextView => {
   const text = quiet(scene, state, found);
   const looksHere = context.looksAt.includes(step);
   const lookFirst = state === 'unknown' && looksHere;
-  const looks = looksHere && state !== 'looking' ? [recheck(scene)] : [];
+  const looks = looksHere && state !== 'looking' ? [...lookAs(scene, found), recheck(scene)] : [];
   return { text, actions: lookFirst ? [...looks, onward] : [onward, ...looks] };
 };
 
@@ -129,6 +129,14 @@ export const recheck = (scene: Scene): ActionView => ({
   kind: 'recheck',
   label: scene.messages.phrase(scene.screen === 'verdict' ? 'action.recheck-all' : 'action.recheck'),
 });
+
+/** Where rights are what is lacking, and sudo was not asked for yet. */
+export const lookAs = (scene: Scene, found: Finding | undefined): readonly ActionView[] => {
+  const { target, host } = scene.context;
+  const canAsk = isOpen(scene) && target?.kind !== 'practice' && target?.sudo !== true && host?.user !== 'root';
+  const lacksRights = found?.status === 'unknown' && (found.needs === 'root' || found.needs === 'read-rights');
+  return canAsk && lacksRights ? [{ kind: 'look-as', label: scene.messages.phrase('action.look-as') }] : [];
+};
 
 export const reconnect = (scene: Scene): ActionView => ({
   kind: 'reconnect',

@@ -1,7 +1,7 @@
 import type { ActionView, NextView, VerdictView } from '../../contract/view.ts';
 import { stepOfCode } from '../../model/codes.ts';
 import type { Finding } from '../../model/finding.ts';
-import { agentActions, awayBox, fixActions, recheck, reconnect, remedy } from './next.ts';
+import { agentActions, awayBox, fixActions, lookAs, recheck, reconnect, remedy } from './next.ts';
 import { failFirst, findingView, keyed, type Scene, say } from './say.ts';
 
 const MAX_SHOWN = 24;
@@ -121,8 +121,10 @@ const verdictNext = (scene: Scene): NextView => {
       return { text: say(scene, text), actions: [goto(scene, 'instance'), again] };
     case 'run-the-steps':
       return { text: say(scene, text), actions: [goto(scene, 'status'), again] };
-    default:
-      return { text: say(scene, text), actions: [again, ...there(scene)] };
+    default: {
+      const rights = verdict.cause ? [] : findings.flatMap((finding) => lookAs(scene, finding)).slice(0, 1);
+      return { text: say(scene, text), actions: [...rights, again, ...there(scene)] };
+    }
   }
 };
 
