@@ -9,6 +9,8 @@ import type { Transcript } from './transcript.ts';
 type ProbeBase<E> = {
   readonly id: string;
   readonly step: StepId;
+  /** What it leaves out looks like a fault (no process: stopped), so a part of what it says shows nothing. */
+  readonly wholeOnly?: true;
   /** Typed data out of a transcript. Never throws: garbage gives data with `undefined` in it. */
   parse(transcript: Transcript, evidence: Evidence): E;
 };

@@ -98,22 +98,33 @@ const judgeOne = (check: Check, parsed: ParseOnce, agents: AgentsSeen, o: JudgeO
   const unknown = (code: NeedCode) => [say.unknown(check.code, code, {}, { evidence: [] })];
   const data: Record<string, unknown> = {};
   let partial: NeedCode | undefined;
+  /** What is left out looks like a fault, and something was left out. */
+  let broken = false;
   for (const [key, probe] of needs) {
     const have = parsed(probe);
     if (!have) return o.complete ? unknown(missing(probe, agents, o)) : null;
     if (have.threw) return unknown('tool');
-    if (have.evidence.failed) partial ??= needOf(have.evidence.failed);
-    else if (have.evidence.truncated) partial ??= 'evidence';
+    const { failed, truncated } = have.evidence;
+    // The time limit of the whole look ends a probe by cancelling it.
+    if (failed) partial ??= needOf(failed === 'cancelled' ? (o.failed ?? failed) : failed);
+    else if (truncated) partial ??= 'evidence';
+    if ((failed || truncated) && probe.wholeOnly) broken = true;
     data[key] = have.data;
   }
   for (const [key, probe] of Object.entries(check.uses)) {
     const have = parsed(probe);
-    if (have && !have.threw) data[key] = have.data;
+    if (have && !have.threw && !(have.evidence.failed && probe.wholeOnly)) data[key] = have.data;
   }
   // Stands on nothing that was looked at: it has not run, and nobody misses it.
   if (needs.length === 0 && Object.keys(data).length === 0) return null;
   try {
-    return check.judge(data, say).map((f) => honest(f, partial, agents));
+    const said = check.judge(data, say);
+    const lack = partial ?? 'evidence';
+    const shown = (f: Finding): Finding => {
+      if (!broken) return f;
+      return f.status === 'unknown' ? { ...f, needs: lack } : isFault(f) ? say.unknown(check.code, lack) : f;
+    };
+    return said.map((f) => honest(shown(f), partial, agents));
   } catch {
     return unknown('tool');
   }
@@ -131,6 +142,10 @@ const honest = (finding: Finding, partial: NeedCode | undefined, agents: AgentsS
   }
   return finding;
 };
+
+/** A running upgrade counts, whatever else was not seen: hands off is the safe side. */
+const isFault = ({ status, code }: Finding): boolean =>
+  (status === 'fail' || status === 'warn') && code !== 'upgrade.in-progress';
 
 const missing = (probe: Probe<unknown>, agents: AgentsSeen, o: JudgeOptions): NeedCode => {
   if (o.failed) return needOf(o.failed);

@@ -68,6 +68,7 @@ const MAX_BYTES = 1024 * 1024;
 /** config.xml with its secrets masked, and what wrapper.conf says of Java and the trust store. */
 export const configProbe = defineScriptProbe<ConfigEvidence>({
   id: 'config',
+  wholeOnly: true,
   step: 'host',
   script,
   limitS: 10,

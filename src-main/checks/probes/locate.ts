@@ -50,6 +50,7 @@ export type LocateEvidence = {
 /** Finds the agents. Sources: KB0535040; "Install a MID Server on Linux" (folders); inference (processes). */
 export const locateProbe = defineScriptProbe<LocateEvidence>({
   id: 'locate',
+  wholeOnly: true,
   step: 'locate',
   script,
   limitS: 15,

@@ -40,6 +40,7 @@ const fragments = `midup_fragments='${FRAGMENTS.join('\n')}'\n`;
 /** The ends of the logs and what is known in them. Source: KB0535040 (Contacting Technical Support). */
 export const logsProbe = defineScriptProbe<LogsEvidence>({
   id: 'logs',
+  wholeOnly: true,
   step: 'support',
   script: fragments + script,
   limitS: 15,

@@ -83,6 +83,7 @@ export type ServiceEvidence = {
 /** The state of the service. Sources: the control script's own status verb (mid.sh); systemctl(1); proc(5). */
 export const serviceProbe = defineScriptProbe<ServiceEvidence>({
   id: 'service',
+  wholeOnly: true,
   step: 'service',
   script,
   limitS: 8,

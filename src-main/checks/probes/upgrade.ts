@@ -50,6 +50,7 @@ export type UpgradeEvidence = {
 /** Signs of an upgrade. Source: "MID Server upgrades" (steps, logs, working folder); KB0535040. */
 export const upgradeProbe = defineScriptProbe<UpgradeEvidence>({
   id: 'upgrade',
+  wholeOnly: true,
   step: 'upgrade',
   script,
   limitS: 12,

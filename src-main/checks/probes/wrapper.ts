@@ -52,6 +52,7 @@ export type WrapperEvidence = {
 /** Wrapper, Java and launches. Sources: the agent's own wrapper.conf and mid.sh; Java Service Wrapper documentation. */
 export const wrapperProbe = defineScriptProbe<WrapperEvidence>({
   id: 'wrapper',
+  wholeOnly: true,
   step: 'service',
   script,
   limitS: 8,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { defineCheck, defineLiveProbe, defineScriptProbe } from '../../../src-main/checks/define.ts';
 import { judge, judgeWith } from '../../../src-main/checks/judge.ts';
 import type { RunFailure } from '../../../src-main/model/evidence.ts';
-import { AGENT, evidenceOf, located } from '../../fakes/evidence.ts';
+import { AGENT, evidenceOf, located, STOPPED, service } from '../../fakes/evidence.ts';
 
 const probe = defineScriptProbe<{ free: number | undefined }>({
   id: 'thing',
@@ -122,6 +122,29 @@ describe('a check', () => {
     expect(finding).toMatchObject({ status: 'unknown', needs });
     expect(finding).not.toHaveProperty('variant');
     expect(judgeWith([check], [on([':free 0'], more)], done).findings[0]).toMatchObject({ status: 'fail' });
+  });
+
+  test('a part of what leaves out its faults shows nothing', () => {
+    const said = (more = {}, failed?: RunFailure) =>
+      judge([located(AGENT), { ...service(...STOPPED), ...more }], { complete: true, ...(failed && { failed }) })
+        .findings.filter(({ check: id }) => id === 'service.running')
+        .map(({ code, status, needs }) => `${code} ${status} ${needs}`);
+    expect(said()).toEqual(['service.stopped fail undefined']);
+    expect(said({ failed: 'cancelled' }, 'timeout')).toEqual(['service.running unknown more-time']);
+    expect(said({ failed: 'connection' }, 'connection')).toEqual(['service.running unknown connection']);
+    expect(said({ truncated: true })).toEqual(['service.running unknown evidence']);
+  });
+
+  test('a running upgrade is one, whatever else was not seen', () => {
+    const upgrading = defineCheck({
+      id: 'upgrade.progress',
+      step: 'upgrade',
+      code: 'upgrade.in-progress',
+      needs: { thing: { ...probe, wholeOnly: true } },
+      judge: (_, say) => [say.fail('upgrade.in-progress')],
+    });
+    const [finding] = judgeWith([upgrading], [on([], { failed: 'timeout' })], done).findings;
+    expect(finding).toMatchObject({ status: 'fail' });
   });
 
   test('is left out where its step was not asked for', () => {
