@@ -200,7 +200,7 @@ const pathOf = (
 };
 
 const timeout = (host: string, ms: number, cause: ConnectionError): ConnectionError =>
-  new ConnectionError('failed', cause.phase, { host, why: `the time limit of ${ms / 1000} s was reached` }, { cause });
+  new ConnectionError('timeout', cause.phase, { host, lookLimit: ms / 1000 }, { cause });
 
 /** A signal for both: the caller's, and the time limit. */
 const limited = (timeoutMs: number | undefined, outer: AbortSignal | undefined) => {

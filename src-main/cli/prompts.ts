@@ -1,6 +1,6 @@
 import { visible } from '../app/reporting.ts';
 import type { Messages } from '../messages/index.ts';
-import { ConnectionError, type ConnectionPhase } from '../model/connection-error.ts';
+import { type ConnectionCode, ConnectionError, type ConnectionPhase } from '../model/connection-error.ts';
 import type { AskUser, PromptAnswer, PromptRequest } from '../model/prompt.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -24,7 +24,7 @@ const CANCEL: PromptAnswer = { kind: 'cancel' };
 
 /**
  * Answers from the environment first (each variable once: a password that was refused is not sent again), then at the
- * terminal. With neither, throws a {@link ConnectionError} `prompt-needed` that names what would answer it.
+ * terminal. With neither, throws a {@link ConnectionError} that names what would answer it.
  */
 export const createAsk = ({ env, messages: m, terminal, onRefused }: PromptOptions): AskUser => {
   const used = new Map<string, PromptRequest['kind']>();
@@ -152,7 +152,25 @@ const lines = (at: Terminal, text: string) => {
 const promptNeeded = (request: PromptRequest, refused: string | null): ConnectionError => {
   const { phase, prompt, answer } = unanswered(request, refused);
   const host = 'host' in request ? request.host : '';
-  return new ConnectionError('prompt-needed', phase, { host, prompt, answer });
+  return new ConnectionError(codeOf(request), phase, { host, prompt, answer, unanswered: 1 });
+};
+
+/** What it comes to that nobody answered, as if somebody had said no. */
+const codeOf = (request: PromptRequest): ConnectionCode => {
+  switch (request.kind) {
+    case 'host-key':
+      return 'host-key-unknown';
+    case 'password':
+      return 'auth-failed';
+    case 'passphrase':
+    case 'sudo-password':
+      return request.kind;
+    case 'interactive':
+      return isSignInPassword(request) ? 'auth-failed' : 'prompt-needed';
+    case 'security-key':
+    case 'run-command':
+      return 'prompt-needed';
+  }
 };
 
 const unanswered = (

@@ -116,6 +116,8 @@ export const notStarted = (error: unknown, host: string): RawResult => {
 };
 
 const failureOf = (error: ConnectionError): RunFailure => {
+  // Nobody was there to be asked: that is no refusal, and what would answer it is to be said.
+  if (error.params['unanswered']) return 'not-started';
   switch (error.code) {
     case 'cancelled':
       return 'cancelled';

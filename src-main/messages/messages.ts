@@ -105,14 +105,19 @@ export const createMessages = (catalogue: Catalogue, now: () => Date = () => new
     },
     need: (code) => (isNeed(catalogue, code) ? catalogue.needs[code] : code),
     connection: ({ code, phase, params }) => {
-      const text = catalogue.connection[code];
+      // A question that nobody was there to answer has the code of what it was about, and says what would answer it.
+      const text = catalogue.connection[params['unanswered'] ? 'prompt-needed' : code];
       const all = { phase, ...params };
+      const limited = code === 'timeout' && params['lookLimit'] !== undefined;
+      const first = [
+        ...(limited ? [catalogue.phrases['connection.more-time']] : []),
+        ...(params['unsupported'] ? [catalogue.phrases['connection.unsupported']] : []),
+      ];
+      const message = limited ? catalogue.phrases['connection.time-limit'] : (text.byPhase?.[phase] ?? text.message);
       return {
         title: put(text.title, all),
-        message: put(text.byPhase?.[phase] ?? text.message, all),
-        next: [...(params['unsupported'] ? [catalogue.phrases['connection.unsupported']] : []), ...text.next].map((n) =>
-          put(n, all),
-        ),
+        message: put(message, all),
+        next: [...first, ...text.next].map((n) => put(n, all)),
       };
     },
     refusal: (why) => catalogue.refusals[why],

@@ -27,7 +27,7 @@ describe.skipIf(!peers('sshd', 'root'))('over a real sshd', () => {
     const ran = await cli.midup(['diagnose', '--ssh', sshd.address, '--known-hosts', knownHosts(), '--json']);
     expect(ran.code).toBe(4);
     const { error } = reportOf(ran);
-    expect(error).toMatchObject({ code: 'connection.prompt-needed', phase: 'host-key' });
+    expect(error).toMatchObject({ code: 'connection.host-key-unknown', phase: 'host-key' });
     expect(error?.message).toContain(sshd.hostFingerprint);
     expect(error?.next).toContain('--accept-new-host-key');
     expect(existsSync(knownHosts())).toBe(false);
@@ -85,7 +85,7 @@ describe.skipIf(!peers('sshd', 'root'))('over a real sshd', () => {
     test('a password that is needed and not given is exit 4, and names its variable', async () => {
       const ran = await cli.midup([...as(withPassword), '--json']);
       expect(ran.code).toBe(4);
-      expect(reportOf(ran).error).toMatchObject({ code: 'connection.prompt-needed', phase: 'sudo' });
+      expect(reportOf(ran).error).toMatchObject({ code: 'connection.sudo-password', phase: 'sudo' });
       expect(reportOf(ran).error?.next).toContain('MIDUP_SUDO_PASSWORD');
     });
 

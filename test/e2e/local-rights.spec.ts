@@ -50,7 +50,7 @@ useradd -m -d /opt/jo -s /bin/sh jo; echo jo:sesame-open-42 | chpasswd`);
     await machine.must(`echo 'jo ALL=(ALL) ALL' >/etc/sudoers.d/jo; chmod 440 /etc/sudoers.d/jo`);
     expect((await diagnose(['--sudo'], { MIDUP_SUDO_PASSWORD: 'sesame-open-42' })).seen).toBe(AS_ROOT);
     const asked = await diagnose(['--sudo']);
-    expect(asked).toMatchObject({ code: 4, report: { error: { code: 'connection.prompt-needed', phase: 'sudo' } } });
+    expect(asked).toMatchObject({ code: 4, report: { error: { code: 'connection.sudo-password', phase: 'sudo' } } });
     await machine.must(`echo 'Defaults:jo requiretty' >>/etc/sudoers.d/jo`);
     const refused = await diagnose(['--sudo'], { MIDUP_SUDO_PASSWORD: 'sesame-open-42' });
     expect(refused.seen).toBe(AS_JO);

@@ -250,6 +250,8 @@ export const phrases = {
   'explain.connection-source': 'MID Up itself: this is about its own way to the host, not about the MID Server.',
 
   // Prompts and lines of the terminal.
+  'connection.time-limit': 'The time limit of {lookLimit} s was reached while connecting to {host} ({phase}).',
+  'connection.more-time': 'Allow more time: a higher --timeout.',
   'connection.unsupported':
     "The ssh configuration sets {unsupported} for this host, which only ssh itself honours: go through this computer's own ssh (SSH client in the sign-in options, --ssh-client openssh on the command line).",
   'terminal.password': 'Password of {user} on {host}: ',

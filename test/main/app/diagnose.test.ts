@@ -77,7 +77,7 @@ describe('one look from the command line', () => {
         signal.addEventListener('abort', () => reject(new ConnectionError('cancelled', 'banner', { host: 'mid1' })));
       });
     const seen = await diagnoseWith(parts, { target: TARGET, ask: nobody, timeoutMs: 50 });
-    expect(seen.error).toMatchObject({ phase: 'banner', params: { why: 'the time limit of 0.05 s was reached' } });
+    expect(seen.error).toMatchObject({ code: 'timeout', phase: 'banner', params: { lookLimit: 0.05 } });
   });
 
   test('nothing at all coming back is a failure of the way in, not a diagnosis', async () => {

@@ -82,7 +82,7 @@ describe('a secret in the environment', () => {
     expect(await ask({ ...PASSWORD, again: true })).toEqual({ kind: 'cancel' });
     expect(refused).toEqual(['MIDUP_PASSWORD']);
     const otherWay = await failure(ask(FIELD));
-    expect(otherWay.code).toBe('prompt-needed');
+    expect(otherWay.code).toBe('auth-failed');
     expect(otherWay.params['answer']).toMatch(/correct MIDUP_PASSWORD.*tried once/);
     expect(JSON.stringify(otherWay.params)).not.toContain('wrong"');
   });
@@ -108,15 +108,15 @@ describe('a secret in the environment', () => {
 
 describe('without a terminal', () => {
   test.each([
-    [HOST_KEY, 'host-key', /--accept-new-host-key/],
-    [PASSWORD, 'auth', /MIDUP_PASSWORD/],
-    [PASSPHRASE, 'auth', /MIDUP_PASSPHRASE/],
-    [SUDO, 'sudo', /MIDUP_SUDO_PASSWORD/],
-    [FIELD, 'auth', /MIDUP_PASSWORD/],
-    [{ kind: 'run-command', command: 'nc a b', why: 'proxy-command' } as const, 'config', /--jump/],
-  ] as const)('%j is an error that names what would answer it', async (request, phase, answer) => {
+    [HOST_KEY, 'host-key-unknown', 'host-key', /--accept-new-host-key/],
+    [PASSWORD, 'auth-failed', 'auth', /MIDUP_PASSWORD/],
+    [PASSPHRASE, 'passphrase', 'auth', /MIDUP_PASSPHRASE/],
+    [SUDO, 'sudo-password', 'sudo', /MIDUP_SUDO_PASSWORD/],
+    [FIELD, 'auth-failed', 'auth', /MIDUP_PASSWORD/],
+    [{ kind: 'run-command', command: 'nc a b', why: 'proxy-command' } as const, 'prompt-needed', 'config', /--jump/],
+  ] as const)('%j is an error that names what would answer it', async (request, code, phase, answer) => {
     const error = await failure(asker({}).ask(request));
-    expect(error).toMatchObject({ code: 'prompt-needed', phase });
+    expect(error).toMatchObject({ code, phase });
     expect(error.params['answer']).toMatch(answer);
   });
 });

@@ -135,3 +135,18 @@ test('a phrase is filled', () => {
   // @ts-expect-error a phrase that needs a value cannot be had without it
   expect(m.phrase('action.next')).toBe('Next: [step]');
 });
+
+describe('what keeps MID Up from connecting', () => {
+  test('a question that nobody was there to answer says what would answer it, under the code of what it was about', () => {
+    const params = { host: 'mid1', prompt: 'the password of ops', answer: 'set MIDUP_PASSWORD', unanswered: 1 };
+    const said = m.connection({ code: 'auth-failed', phase: 'auth', params });
+    expect(said.message).toBe('Connecting to mid1 needs an answer (the password of ops), and there is nobody to ask.');
+    expect(said.next[0]).toBe('Give it beforehand: set MIDUP_PASSWORD.');
+  });
+
+  test("the look's own time limit is said to be that, and not the host's silence", () => {
+    const said = m.connection({ code: 'timeout', phase: 'banner', params: { host: 'mid1', lookLimit: 2 } });
+    expect(said.message).toBe('The time limit of 2 s was reached while connecting to mid1 (banner).');
+    expect(said.next[0]).toContain('--timeout');
+  });
+});
