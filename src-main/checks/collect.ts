@@ -119,8 +119,11 @@ const runProbes = async (
     const { from, ms } = clock.read(id);
     const exitCode = end?.kind === 'exit' ? end.code : null;
     const script = texts.get(id);
-    // Not one of ours, or left out for want of an agent: nothing was seen, so there is no evidence.
-    if (script === undefined || end?.kind === 'skipped') return o.progress(id, true);
+    // Not one of ours, or one that has spoken already, however often a host may say so.
+    if (script === undefined) return;
+    texts.delete(id);
+    // Left out for want of an agent: nothing was seen, so there is no evidence.
+    if (end?.kind === 'skipped') return o.progress(id, true);
     const at = new Date(from).toISOString();
     const failure = end?.kind === 'timeout' ? 'timeout' : failed;
     o.onEvidence({ id, at, where: host.name, text, exitCode, ms, truncated, ...(failure ? { failed: failure } : {}) });
@@ -149,6 +152,7 @@ const runProbes = async (
       signal: o.signal,
       timeoutMs: limits * 1000 + SLACK_MS,
       maxBytes: MAX_OUTPUT,
+      streamOnly: true,
       onOutput: (chunk) => {
         streamed += chunk.length;
         parser.push(chunk);

@@ -69,14 +69,18 @@ const withoutTools = (check: Check, tools: string): readonly Finding[] | null =>
 type Parsed = { readonly evidence: Evidence; readonly data: unknown; readonly threw: boolean };
 type ParseOnce = (probe: Probe<unknown>) => Parsed | undefined;
 
+/** While evidence comes in, all of it is judged again and again; parsing is pure, and each is parsed once. */
+const parsedBefore = new WeakMap<Evidence, Map<Probe<unknown>, Parsed>>();
+
 const parseOnce = (evidence: readonly Evidence[]): ParseOnce => {
   // The last of an id counts: looking again appends.
   const byId = new Map(evidence.map((e) => [e.id, e]));
-  const cache = new Map<string, Parsed>();
   return (probe) => {
     const found = byId.get(probe.id);
     if (!found) return undefined;
-    const known = cache.get(probe.id);
+    const cache = parsedBefore.get(found) ?? new Map<Probe<unknown>, Parsed>();
+    parsedBefore.set(found, cache);
+    const known = cache.get(probe);
     if (known) return known;
     let parsed: Parsed;
     try {
@@ -84,7 +88,7 @@ const parseOnce = (evidence: readonly Evidence[]): ParseOnce => {
     } catch {
       parsed = { evidence: found, data: undefined, threw: true };
     }
-    cache.set(probe.id, parsed);
+    cache.set(probe, parsed);
     return parsed;
   };
 };

@@ -8,8 +8,9 @@ export type StreamEvents = {
   end(id: string, text: string, end: ProbeEnd | null, truncated: boolean, uptime: number | null): void;
 };
 
-/** Characters kept of one probe's output. */
+/** Characters and lines kept of one probe's output; the longest, a config.xml, is read to its first megabyte. */
 const MAX_PROBE_TEXT = 2 * 1024 * 1024;
+const MAX_PROBE_LINES = 100_000;
 
 /**
  * Cuts the script's output into the probes' own while it comes: `<mark> begin <id>`, what the probe printed,
@@ -44,7 +45,7 @@ export const createStreamParser = (mark: string, events: StreamEvents) => {
     }
     if (!open) return;
     const room = MAX_PROBE_TEXT - open.length;
-    if (room <= 0) {
+    if (room <= 0 || open.pieces.length >= MAX_PROBE_LINES) {
       open.truncated = true;
       return;
     }

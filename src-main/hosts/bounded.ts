@@ -1,5 +1,5 @@
-/** Collects bytes up to a limit; says whether there was more. */
-export const boundedBytes = (limit: number) => {
+/** Collects bytes up to a limit, or with `keep` false only counts them; says whether there was more. */
+export const boundedBytes = (limit: number, keep = true) => {
   const chunks: Buffer[] = [];
   let kept = 0;
   return {
@@ -8,7 +8,7 @@ export const boundedBytes = (limit: number) => {
       const room = limit - kept;
       if (room <= 0) return null;
       const part = chunk.length > room ? chunk.subarray(0, room) : chunk;
-      chunks.push(part);
+      if (keep) chunks.push(part);
       kept += part.length;
       return part;
     },

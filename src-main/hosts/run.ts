@@ -42,7 +42,7 @@ export type RunRequest = {
 export const runIn = (process: ShellProcess, request: RunRequest): Promise<RawResult> => {
   const { host, user, options, signal } = request;
   const filter = markFilter(request.mark);
-  const stdout = boundedBytes(options.maxBytes ?? DEFAULT_MAX_BYTES);
+  const stdout = boundedBytes(options.maxBytes ?? DEFAULT_MAX_BYTES, !(options.streamOnly && request.onBytes));
   const stderr = boundedBytes(MAX_STDERR);
   return new Promise((resolve) => {
     let over = false;

@@ -24,6 +24,8 @@ export type RunOptions = {
   readonly onOutput?: (chunk: string) => void;
   /** Bytes of stdout kept; at more, the script is ended and `failed` is `overflow`. Default 16 MiB. */
   readonly maxBytes?: number;
+  /** What went to `onOutput` need not be in the result as well. */
+  readonly streamOnly?: boolean;
 };
 
 /** One shape for success and failure. A non-zero exit is not a failure of the run. */

@@ -153,6 +153,16 @@ export const hostConformance = (name: string, under: HostUnderTest) => {
       killAll(running(`sleep ${seconds}`).map((p) => p.pid));
     });
 
+    test('keeps nothing of what was only to be streamed', async () => {
+      let streamed = '';
+      const onOutput = (chunk: string) => {
+        streamed += chunk;
+      };
+      const result = await run('printf %s "seen once"', { streamOnly: true, onOutput });
+      expect(result).toMatchObject({ exitCode: 0, stdout: '' });
+      expect(streamed).toBe('seen once');
+    });
+
     test('keeps no more output than it may, and ends an endless script', async () => {
       let streamed = 0;
       const result = await run('yes midup-conformance-yes', {

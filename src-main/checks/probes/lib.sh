@@ -14,12 +14,13 @@ fact() {
 # quoted: what comes in, as output lines of a section: after a space, without NUL, cut at 2000 bytes a line.
 quoted() { tr -d '\000' | awk '{ print " " substr($0, 1, 2000) }'; }
 
-# show NAME COMMAND...: runs a command and shows it as a section; its errors are part of what it says.
+# show NAME COMMAND...: runs a command and shows it as a section; its errors are part of what it says, of which no more
+# than a megabyte is taken.
 show() {
   midup_name=$1
   shift
   printf '@%s %s\n' "$midup_name" "$*"
-  { midup_status=$( { { "$@" 2>&1 </dev/null; echo $? >&3; } | quoted >&4; } 3>&1 ); } 4>&1
+  { midup_status=$( { { "$@" 2>&1 </dev/null; echo $? >&3; } | head -c 1000000 | quoted >&4; } 3>&1 ); } 4>&1
   printf '=%s\n' "$midup_status"
   return "$midup_status"
 }

@@ -102,6 +102,27 @@ describe('one look', () => {
     expect(ledger[1]?.command).toContain(disk.script);
   });
 
+  test('keeps little of a host that never stops talking, and hears each probe once', async () => {
+    const long = `${'x'.repeat(60_000)}\n`.repeat(60);
+    const many = ':a\n'.repeat(150_000);
+    const { host, ran } = fakeHost((mark, _ids, { onOutput }) => {
+      const say = (id: string, text: string) => onOutput?.(`\n${mark} begin ${id}\n${text}\n${mark} end ${id} 0\n`);
+      for (let n = 0; n < 5; n++)
+        for (const id of ['locate', 'made-up', 'disk']) say(id, n === 0 && id === 'disk' ? many : long);
+      onOutput?.(`\n${mark} done\n`);
+      return {};
+    });
+    const { evidence, progress } = await look(host, [locate, disk]);
+    expect(ran[0]?.options.streamOnly).toBe(true);
+    expect(evidence.map(({ id, truncated }) => [id, truncated])).toEqual([
+      ['locate', true],
+      ['disk', true],
+    ]);
+    expect(evidence[0]?.text.length).toBe(2 * 1024 * 1024);
+    expect(evidence[1]?.text.length).toBeLessThanOrEqual(300_000);
+    expect(progress.at(-1)).toMatch(/^2\/2 /);
+  });
+
   test('goes on as the one who signed in where the other is refused, and says so', async () => {
     const error = new ConnectionError('sudo-denied', 'sudo', { said: 'no' });
     const { host, ran } = fakeHost((mark, ids, { become }) =>
