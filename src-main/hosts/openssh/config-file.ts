@@ -11,6 +11,8 @@ export type ConfigParts = {
   readonly home: string;
   /** Where OpenSSH writes the keys that were accepted; the first of the files that it looks into. */
   readonly learned: string;
+  /** No keys but those that are named here or there. */
+  readonly onlyNamed: boolean;
 };
 
 /** Where the usual files stop to hold, and what a connection of MID Up never does. First value wins in ssh_config. */
@@ -50,7 +52,7 @@ const ALWAYS = [
  * The configuration that ssh is given: jump hosts are reached by ssh calling itself, which passes a file on, but no
  * options. What is stricter than the user's own settings stands first and holds on every hop; then come their files.
  */
-export const configFile = ({ target, route, home, learned }: ConfigParts): string => {
+export const configFile = ({ target, route, home, learned, onlyNamed }: ConfigParts): string => {
   const lines: string[] = [];
   for (const hop of route) {
     lines.push(`Host ${hop.alias}`);
@@ -66,6 +68,7 @@ export const configFile = ({ target, route, home, learned }: ConfigParts): strin
     lines.push(`ServerAliveInterval ${own4 !== null && own4 > 0 ? Math.min(own4, 4) : 4}`);
   }
   lines.push('Host *', ...ALWAYS);
+  if (onlyNamed) lines.push('IdentitiesOnly yes');
   for (const file of target.identityFiles ?? []) lines.push(`IdentityFile ${path(expandHome(file, home))}`);
   lines.push(`Include ${path(join(home, '.ssh', 'config'))}`, 'Host *', 'Include /etc/ssh/ssh_config');
   // One comes this way for Kerberos, too. Where the user's files say no, they are first and it stays so.

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,7 +7,8 @@ import type { Host } from '../../model/host.ts';
 import type { SshTarget } from '../../model/target.ts';
 import { excerpt } from '../bounded.ts';
 import { connectionError } from '../connection-params.ts';
-import { hostPort, parseAddress } from '../ssh/address.ts';
+import { type Address, hostPort, parseAddress } from '../ssh/address.ts';
+import type { SshSettings } from '../ssh/config/resolve.ts';
 import type { ConnectOptions } from '../ssh/connect-ssh.ts';
 import { resolveRoute } from '../ssh/consented-route.ts';
 import { createWatchdog } from '../ssh/watchdog.ts';
@@ -28,7 +29,7 @@ const CLOSE_MS = 1500;
  * keys, with strict checking always. Throws a `ConnectionError`; nothing stays behind then.
  */
 export const connectOpenssh = async (target: SshTarget, options: ConnectOptions): Promise<Host> => {
-  const { signal, home, env = process.env } = options;
+  const { env = process.env } = options;
   const name = excerpt(target.address, 120);
   if (process.platform === 'win32') {
     const why = 'going through the ssh of this computer does not work on Windows yet; use the built-in client';
@@ -39,9 +40,42 @@ export const connectOpenssh = async (target: SshTarget, options: ConnectOptions)
   const settings = route.at(-1);
   if (!settings) throw connectionError('failed', 'config', { host: name, why: 'there is no way to it' });
   await consentToProxy();
-
   const dir = mkdtempSync(join(tmpdir(), 'midup-ssh-'));
-  const files = { learned: join(dir, 'known_hosts'), config: join(dir, 'config'), socket: join(dir, 's') };
+  const way = { target, address, route, settings, dir };
+  try {
+    return await open(way, options, false).catch((error: ConnectionError) => {
+      // ssh offers all that an agent holds before a file that was named, and the host may not listen for so long.
+      if (error.code === 'too-many-attempts' && target.identityFiles?.length && !options.signal.aborted)
+        return open(way, options, true);
+      throw error;
+    });
+  } catch (error) {
+    rmSync(dir, { recursive: true, force: true });
+    throw error;
+  }
+};
+
+type Way = {
+  readonly target: SshTarget;
+  readonly address: Address;
+  readonly route: readonly SshSettings[];
+  /** The last hop's. */
+  readonly settings: SshSettings;
+  /** Private to this connection, and removed by whoever closes it. */
+  readonly dir: string;
+};
+
+/** `onlyNamed`: no keys but those that the target and the configuration name. */
+const open = async (
+  { target, address, route, settings, dir }: Way,
+  options: ConnectOptions,
+  onlyNamed: boolean,
+): Promise<Host> => {
+  const { signal, home, env = process.env } = options;
+  const own = join(dir, onlyNamed ? '2' : '1');
+  mkdirSync(own, { mode: 0o700 });
+  // What was accepted at the first try is known at the second.
+  const files = { learned: join(dir, 'known_hosts'), config: join(own, 'config'), socket: join(own, 's') };
   const { alias: host, user, port } = settings;
   const began = Date.now();
   let give: (error: ConnectionError) => void = () => undefined;
@@ -61,7 +95,7 @@ export const connectOpenssh = async (target: SshTarget, options: ConnectOptions)
     giveUp: (error) => give(error),
     signal: AbortSignal.any([signal, over.signal]),
   });
-  let closeAll = () => rmSync(dir, { recursive: true, force: true });
+  let closeAll: () => void = () => undefined;
   const note = (exitCode: number) =>
     options.onLedger?.({
       at: new Date(began).toISOString(),
@@ -72,17 +106,15 @@ export const connectOpenssh = async (target: SshTarget, options: ConnectOptions)
       readOnly: true,
     });
   try {
-    writeFileSync(files.config, configFile({ target, route, home, learned: files.learned }), { mode: 0o600 });
-    const askpass = await createAskpass(dir, answers.answer).catch((error) => {
+    const config = configFile({ target, route, home, learned: files.learned, onlyNamed });
+    writeFileSync(files.config, config, { mode: 0o600 });
+    const askpass = await createAskpass(own, answers.answer).catch((error) => {
       throw connectionError('failed', 'config', {
         host,
         why: `ssh cannot be given answers: ${excerpt(String(error.message))}`,
       });
     });
-    closeAll = () => {
-      askpass.close();
-      rmSync(dir, { recursive: true, force: true });
-    };
+    closeAll = askpass.close;
     const childEnv = environment(env, askpass.file);
     const connectS = settings.connectTimeout ?? CONNECT_S;
     watchdog.enter('tcp', connectS * 2 + 5 * (route.length - 1) + 5);
@@ -111,6 +143,7 @@ export const connectOpenssh = async (target: SshTarget, options: ConnectOptions)
       master.close();
       await Promise.race([master.ended, sleep(CLOSE_MS)]);
       closeAll();
+      rmSync(dir, { recursive: true, force: true });
     };
     return createOpensshHost({
       master,

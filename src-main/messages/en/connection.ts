@@ -4,7 +4,7 @@ import type { ConnectionText } from '../types.ts';
 const LOCAL_WAY = 'Or run MID Up on the host itself and choose this computer.';
 
 const OPENSSH_WAY =
-  "Go through this computer's own ssh, which may be able to: choose it as SSH client in the sign-in options, or give --ssh-client openssh on the command line.";
+  "Go through this computer's own ssh, which may be able to (not on Windows): choose it as SSH client in the sign-in options, or give --ssh-client openssh on the command line.";
 
 /** `connection.*`: why MID Up itself did not get in. Each says what was seen and where, and offers another way on. */
 export const connection: Record<ConnectionCode, ConnectionText> = {

@@ -152,6 +152,7 @@ describe('the configuration that ssh is given', () => {
       route: [{ ...(await settings('mid1')), ...more }],
       home: '/h',
       learned: '/t/known',
+      onlyNamed: false,
     });
 
   test('asks where the user would not, keeps what is stricter', async () => {

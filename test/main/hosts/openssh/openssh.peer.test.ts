@@ -9,6 +9,7 @@ import { startDelayProxy } from '../../../peers/delay-proxy.ts';
 import { peers } from '../../../peers/needs.ts';
 import { killAll, processes } from '../../../peers/processes.ts';
 import { startRecordingServer } from '../../../peers/recording-ssh.ts';
+import { startSshAgent } from '../../../peers/ssh-agent.ts';
 import { fingerprint, keygen, type Sshd, type SshdOptions, startSshd } from '../../../peers/sshd.ts';
 import { attempt, byKey as byBuiltin, failureOf, tempHome, values, whoAmI } from '../ssh/harness.ts';
 
@@ -269,6 +270,64 @@ describe.skipIf(!ready)("signing in through this computer's ssh", { concurrent: 
     });
     expect(await whoAmI(outcome)).toBe(server.user);
     expect(asked).toEqual([false, true].map((again) => ({ kind: 'passphrase', file: server.keyFile, again })));
+  });
+
+  test('a key that was named is offered, however many others an agent holds', async () => {
+    const server = await sshd({ config: ['MaxAuthTries 3'] });
+    const agent = await startSshAgent();
+    for (let i = 0; i < 4; i++) {
+      const file = join(server.dir, `other-${i}`);
+      keygen(file, 'ed25519');
+      agent.add(file);
+    }
+    const { outcome, asked, ledger } = attempt(
+      { ...byKey(server), knownHostsFile: join(server.dir, 'named') },
+      { env: { SSH_AUTH_SOCK: agent.socket }, answer: () => ({ kind: 'once' }) },
+    );
+    expect(await whoAmI(outcome)).toBe(server.user);
+    expect(asked.map(({ kind }) => kind)).toEqual(['host-key']);
+    expect(ledger.map(({ exitCode }) => exitCode)).toEqual([255, 0]);
+    const { identityFiles: _, ...unnamed } = byKey(server);
+    expect(await failureOf(attempt(unnamed, { env: { SSH_AUTH_SOCK: agent.socket } }).outcome)).toMatchObject({
+      code: 'too-many-attempts',
+    });
+    await agent.stop();
+  });
+
+  test('an expired password is changed on the way', async () => {
+    const config = ['UsePAM yes', 'PasswordAuthentication yes', 'KbdInteractiveAuthentication yes'];
+    const server = await sshd({ account: {}, config });
+    spawnSync('chage', ['-d', '0', server.user]);
+    const fresh = 'A-new-one-7315';
+    const target = { ...known, address: server.address, knownHostsFile: server.knownHostsFile };
+    const { outcome, asked } = attempt(target, {
+      answer: (request) => {
+        const label = request.kind === 'interactive' ? (request.fields[0]?.label ?? '') : 'current';
+        return values(/current/i.test(label) ? server.password : fresh);
+      },
+    });
+    expect(await whoAmI(outcome)).toBe(server.user);
+    expect(asked.map((one) => (one.kind === 'interactive' ? one.fields[0]?.label : one.kind))).toEqual([
+      'password',
+      expect.stringMatching(/Current password:$/),
+      'New password:',
+      'Retype new password:',
+    ]);
+  });
+
+  test('a round of the server without a question does not hold it up, with either client', async () => {
+    const rounds = [
+      { prompts: [{ prompt: 'Code: ', echo: false }], answers: ['123456'] },
+      { prompts: [], answers: [] },
+    ];
+    for (const client of ['builtin', 'openssh'] as const) {
+      const server = await startRecordingServer({ methods: ['keyboard-interactive'], rounds });
+      const target = { ...known, client, address: `jo@127.0.0.1:${server.port}`, knownHostsFile: join(dir, client) };
+      const { outcome, asked } = attempt(target, { answer: () => values('123456') });
+      await (await outcome).close();
+      expect(asked.map(({ kind }) => kind)).toEqual(['interactive']);
+      await server.stop();
+    }
   });
 
   test('refused: what was tried, and what the host takes', async () => {
