@@ -2,6 +2,8 @@
 export const THRESHOLDS = {
   /** Below this a disk is low. Source: "MID Server pre-upgrade check" (at least 2 GB free). */
   diskLowBytes: 2 * 1024 ** 3,
+  /** Share of its inodes below which a file system will soon hold no more files. Inference. */
+  inodesLow: 0.01,
   /** Launches of the JVM within `crashLoopWindowS` that make a crash loop. Inference. */
   crashLoopLaunches: 3,
   crashLoopWindowS: 600,

@@ -100,7 +100,10 @@ export const SCENARIOS: readonly HostScenario[] = [
       await mid.machine.run('cat /dev/zero >"$1/logs/core.dump"; cat /dev/zero >"$1/logs/core.dump.2"', [mid.dir]);
       await mid.start();
     },
-    expect: problem('host.disk-full'),
+    expect: problem('host.disk-full', {
+      also: (report) =>
+        expect(finding(report, 'host.disk-full')?.saw).toMatch(/taken by \S+\/logs\/core\.dump: 1?\d.* MB/),
+    }),
   },
   {
     id: 'no-inodes',
@@ -110,7 +113,9 @@ export const SCENARIOS: readonly HostScenario[] = [
       await stopped(mid);
       await mid.machine.run('cd "$1/logs" && i=0; while : >"f$i"; do i=$((i+1)); done', [mid.dir]);
     },
-    expect: problem('host.disk-full'),
+    expect: problem('host.disk-full', {
+      also: (report) => expect(finding(report, 'host.disk-full')?.saw).toMatch(/agent\/logs holds \d{2,3} of them/),
+    }),
   },
   {
     id: 'permissions',

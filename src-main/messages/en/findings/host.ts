@@ -1,4 +1,27 @@
-import type { CodeText } from '../../types.ts';
+import type { CodeText, FindingText } from '../../types.ts';
+
+const NO_INODES = 'The agent must create log and work files; without a free inode it stops or never starts.';
+
+const noRoom = (most: string): FindingText => ({
+  title: "No space left on the agent's disk",
+  saw: `{mount} has {free:bytes} free of {size:bytes}. ${most}`,
+  because: 'The agent must write its logs, work files and upgrades there; without room it stops or never starts.',
+  doThis: ['Free at least 2 GB on {mount}, where {path} takes most; then look again.'],
+});
+
+const littleRoom = (most: string): FindingText => ({
+  title: "Little space is left on the agent's disk",
+  saw: `{mount} has {free:bytes} free of {size:bytes}. ${most}`,
+  because: 'Below 2 GB the check before an upgrade fails, and the MID Server stays on its old version.',
+  doThis: ['Free space on {mount}, where {path} takes most, so that at least 2 GB are free.'],
+});
+
+const noInodes = (most: string): FindingText => ({
+  title: "The agent's disk can hold no more files",
+  saw: `{mount} has used all of its {total:count} inodes, whatever room is left. ${most}`,
+  because: NO_INODES,
+  doThis: ['Delete files that are no longer needed in {path}, then look again.'],
+});
 
 /** `host.*`: what the agent needs of the machine that it runs on. */
 export const host = {
@@ -11,19 +34,23 @@ export const host = {
       doThis: ['Free at least 2 GB on {mount}, then look again.'],
     },
     variants: {
+      largest: noRoom('Most is taken by {path}: {amount:bytes}.'),
+      'largest-and-others': noRoom('Most is taken by {path}: {amount:bytes}; then by {others}.'),
       inodes: {
         title: "The agent's disk can hold no more files",
         saw: '{mount} has used all of its {total:count} inodes, whatever room is left.',
-        because: 'The agent must create log and work files; without a free inode it stops or never starts.',
+        because: NO_INODES,
         doThis: ['Delete files that are no longer needed on {mount}, then look again.'],
       },
+      'inodes-where': noInodes('{path} holds {amount:count} of them.'),
+      'inodes-where-and-others': noInodes('{path} holds {amount:count} of them; then come {others}.'),
     },
     unknown: { title: "Can't tell whether there is room on the agent's disk" },
     explain: {
       title: "No space left on the agent's disk",
       meaning:
         'The file system that holds the agent has no bytes or no inodes left for the user that the agent runs as.',
-      how: 'df -Pk and df -Pi on the agent folder, its logs and its work folder.',
+      how: 'df -Pk and df -Pi on the agent folder, its logs and its work folder. Where they are short, du and find look for a few seconds what takes most: in the agent folder, then on the whole file system. Files that were deleted while a program has them open show in neither.',
       doThis: ['Free at least 2 GB there; old logs and heap dumps first.'],
       kbSection: 'not in KB0535040',
       source: 'MID Server pre-upgrade check (2 GB); inference',
@@ -37,10 +64,21 @@ export const host = {
       because: 'Below 2 GB the check before an upgrade fails, and the MID Server stays on its old version.',
       doThis: ['Free space on {mount}, so that at least 2 GB are free.'],
     },
+    variants: {
+      largest: littleRoom('Most is taken by {path}: {amount:bytes}.'),
+      'largest-and-others': littleRoom('Most is taken by {path}: {amount:bytes}; then by {others}.'),
+      inodes: {
+        title: "The agent's disk can soon hold no more files",
+        saw: '{mount} has {free:count} of its {total:count} inodes left, whatever room there is.',
+        because: NO_INODES,
+        doThis: ['Delete files that are no longer needed on {mount}.'],
+      },
+    },
     explain: {
       title: "Little space is left on the agent's disk",
-      meaning: 'Less than 2 GB are free on a file system that the agent writes to.',
-      how: 'df -Pk on the agent folder, its logs and its work folder.',
+      meaning:
+        'Less than 2 GB, or less than one in a hundred inodes, are free on a file system that the agent writes to.',
+      how: 'df -Pk and df -Pi on the agent folder, its logs and its work folder.',
       doThis: ['Free at least 2 GB there; old logs and heap dumps first.'],
       kbSection: 'not in KB0535040',
       source: 'Documentation: MID Server pre-upgrade check',

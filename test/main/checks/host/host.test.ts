@@ -174,9 +174,52 @@ describe('the disk', () => {
     [df(0), 'host.disk-full', 'fail', undefined],
     [df(-20), 'host.disk-full', 'fail', undefined],
     [df(5_000_000, ' /dev/sda1 1000 1000 0 100% /opt/a b'), 'host.disk-full', 'fail', 'inodes'],
+    [df(5_000_000, ' /dev/sda1 1000 995 5 99% /opt/a b'), 'host.disk-low', 'warn', 'inodes'],
     [df(5_000_000, ' btrfs 0 0 0 - /opt/a b'), 'host.disk-full', 'pass', undefined],
     [['garbage'], 'host.disk-full', 'unknown', undefined],
   ])('%o: %s %s %s', (lines, code, status, variant) => {
     expect(judged('host.disk', 'disk', lines)).toMatchObject({ code, status, ...(variant ? { variant } : {}) });
+  });
+
+  const short = (kind: string, rows: readonly string[], around: readonly string[] = []) => [
+    `:short 1 ${kind} /opt/a b`,
+    '@taken1 du',
+    ...rows,
+    '=0',
+    ...(around.length > 0 ? ['@around1 du', ...around, '=0'] : []),
+  ];
+
+  test('that is full names what takes most, as far down as that goes', () => {
+    const rows = [
+      ' 9000000\t/opt/a b/agent',
+      ' 7000000\t/opt/a b/agent/logs',
+      ' 6900000\t/opt/a b/agent/logs/core.dump',
+      ' 900000\t/opt/a b/agent/lib',
+    ];
+    const full = judged('host.disk', 'disk', [...df(0), ...short('bytes', rows, [' 800000\t/opt/a b/other', ...rows])]);
+    expect(full).toMatchObject({
+      status: 'fail',
+      variant: 'largest-and-others',
+      params: {
+        path: '/opt/a b/agent/logs/core.dump',
+        amount: 6_900_000 * 1024,
+        others: '/opt/a b/agent/lib, /opt/a b/other',
+      },
+    });
+    expect(judged('host.disk', 'disk', [...df(99), ...short('bytes', rows.slice(2, 3))])).toMatchObject({
+      code: 'host.disk-low',
+      variant: 'largest',
+    });
+    const garbage = judged('host.disk', 'disk', [...df(99), ...short('bytes', [' garbage', ' 5 relative'])]);
+    expect(garbage).not.toHaveProperty('variant');
+  });
+
+  test('without inodes names where they are', () => {
+    const none = df(5_000_000, ' /dev/sda1 1000 1000 0 100% /opt/a b');
+    expect(judged('host.disk', 'disk', [...none, ...short('inodes', [' 900 /opt/a b/agent/work'])])).toMatchObject({
+      code: 'host.disk-full',
+      variant: 'inodes-where',
+      params: { path: '/opt/a b/agent/work', amount: 900 },
+    });
   });
 });
