@@ -1,7 +1,9 @@
 import { configPasswordCheck, configProxyCheck, configUrlCheck } from './config/access.ts';
+import { certificatePolicyCheck } from './config/certificate-policy.ts';
 import { changedCheck } from './config/changed.ts';
 import { configFileCheck, configXmlCheck } from './config/file.ts';
 import { configDuplicateCheck, configNameCheck, configPlaceholderCheck } from './config/parameters.ts';
+import { configSecretCheck } from './config/secret.ts';
 import { wrapperConfCheck } from './config/wrapper.ts';
 import { credentialsLogCheck } from './credentials/log.ts';
 import type { Check, Probe } from './define.ts';
@@ -96,6 +98,8 @@ export const CHECKS: readonly Check[] = [
   configPasswordCheck,
   configProxyCheck,
   configNameCheck,
+  configSecretCheck,
+  certificatePolicyCheck,
   wrapperConfCheck,
   changedCheck,
   dnsCheck,

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { ScriptProbe } from '../../src-main/checks/define.ts';
 import lib from '../../src-main/checks/probes/lib.sh?raw';
 import { parseTranscript } from '../../src-main/checks/transcript.ts';
@@ -29,8 +30,7 @@ export const runProbe = (
   env: Readonly<Record<string, string>> = {},
   uid?: number,
 ): string => {
-  const bare = shell === 'busybox' ? busyboxOnly() : undefined;
-  const path = bare?.dir ?? process.env['PATH'] ?? '';
+  const path = shell === 'busybox' ? busyboxOnly() : (process.env['PATH'] ?? '');
   const [program, ...args] = shell === 'busybox' ? [`${path}/sh`] : [shell];
   const result = spawnSync(program ?? 'sh', [...args, '-s'], {
     input: `${lib}\n${probe.script}`,
@@ -40,17 +40,23 @@ export const runProbe = (
     timeout: 20_000,
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
-  bare?.[Symbol.dispose]();
   if (result.error) throw result.error;
   if (result.stderr) throw new Error(`the probe wrote on stderr: ${result.stderr}`);
   return result.stdout;
 };
 
-const busyboxOnly = () => {
-  const folder = folderWith({});
-  chmodSync(folder.dir, 0o755);
-  spawnSync('busybox', ['--install', '-s', folder.dir]);
-  return folder;
+/** One for all runs of a test file: its links are many. */
+let busybox: string | undefined;
+afterAll(() => {
+  if (busybox !== undefined) rmSync(busybox, { recursive: true, force: true });
+});
+const busyboxOnly = (): string => {
+  if (busybox !== undefined) return busybox;
+  const { dir } = folderWith({});
+  chmodSync(dir, 0o755);
+  spawnSync('busybox', ['--install', '-s', dir]);
+  busybox = dir;
+  return dir;
 };
 
 export const evidenceOf = (id: string, text: string): Evidence => ({

@@ -24,7 +24,8 @@ export const configUrlCheck = defineCheck({
     // An instance of one's own may be meant to be reached without TLS; one of ServiceNow's never is.
     if (fault === 'http' && parsed && !parsed.host.endsWith('.service-now.com'))
       return [say.warn('config.url-invalid', { url }, { variant: fault, ...at })];
-    return [say.fail('config.url-invalid', { url }, { variant: fault, ...at })];
+    const likely = fault === 'domain' ? { certainty: 'likely' as const } : {};
+    return [say.fail('config.url-invalid', { url }, { variant: fault, ...likely, ...at })];
   },
 });
 

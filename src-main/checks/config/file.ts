@@ -1,5 +1,5 @@
 import { defineCheck } from '../define.ts';
-import { type ConfigEvidence, configProbe } from '../probes/config.ts';
+import { type ConfigEvidence, configProbe, type EncodingFault } from '../probes/config.ts';
 import { readConfig } from './read.ts';
 
 /** Without config.xml the agent knows no instance and no user. Source: "MID Server parameters". */
@@ -36,20 +36,40 @@ export const configXmlCheck = defineCheck({
   judge: ({ config }, say) => {
     const path = config.path ?? 'config.xml';
     const at = (line: number) => ({ evidence: [{ id: configProbe.id, lines: [config.offset + line] }] });
-    const { xml, wrongEncodingLine } = config;
+    const { xml, encodingFault } = config;
     if (!xml) return [say.unknown('config.malformed', whyUnread(config))];
+    const unread = encodingFault && encodingSaid(encodingFault, config);
+    if (unread && (xml.ok || unread.first || unread.line <= xml.line))
+      return [
+        say.fail('config.malformed', { path, ...unread.params }, { variant: unread.variant, ...at(unread.line) }),
+      ];
     if (!xml.ok) {
+      // What a document type declares, or has elsewhere, is not read here; a parser that does may be content.
+      if (xml.documentType && (xml.culprit === 'ampersand' || xml.documentType === 'elsewhere'))
+        return [say.unknown('config.malformed', 'evidence')];
       const { line, column, message, culprit } = xml;
       const params = { path, line, column, message, parameter: xml.parameter ?? 'a parameter' };
       return [say.fail('config.malformed', params, { variant: culprit, ...at(line) })];
     }
-    if (wrongEncodingLine !== undefined) {
-      const params = { path, line: wrongEncodingLine };
-      return [say.fail('config.malformed', params, { variant: 'encoding', ...at(wrongEncodingLine) })];
-    }
     return [say.pass('config.malformed', { path, count: xml.parameters.length })];
   },
 });
+
+/** `first`: a parser meets it before it has read a single tag. */
+const encodingSaid = ({ kind, encoding, line }: EncodingFault, config: ConfigEvidence) => {
+  switch (kind) {
+    case 'unknown':
+      return { variant: 'encoding-unknown', params: { encoding }, line, first: true };
+    case 'other': {
+      const real = /^utf-?16|^ucs|^unicode/i.test(encoding) ? 'is not UTF-16' : 'is UTF-16';
+      return { variant: 'encoding-other', params: { encoding, real }, line, first: true };
+    }
+    case 'bytes':
+      return { variant: 'encoding', params: { encoding, line }, line, first: false };
+    case 'control':
+      return { variant: 'control', params: { line, bytes: config.bytes ?? 0 }, line, first: false };
+  }
+};
 
 const whyUnread = (config: ConfigEvidence) => {
   const read = readConfig(config);

@@ -1,7 +1,7 @@
 import { defineCheck } from '../define.ts';
 import { configProbe } from '../probes/config.ts';
 import { linesOf, readConfig } from './read.ts';
-import { entriesOf, isPlaceholder, namesOf, type Setting } from './settings.ts';
+import { entriesOf, isPlaceholder, isUnexpanded, namesOf, type Setting } from './settings.ts';
 import type { ConfigParameter } from './xml.ts';
 
 /** Values as they are shipped, where nobody put in their own. Source: the shipped config.xml; "MID Server parameters". */
@@ -21,7 +21,7 @@ export const configPlaceholderCheck = defineCheck({
       say.fail(
         'config.placeholder',
         { names: names.slice(0, 10).join(', '), count: names.length },
-        linesOf(config, found),
+        { ...linesOf(config, found), ...(found.every((p) => isUnexpanded(p.value)) ? { variant: 'unexpanded' } : {}) },
       ),
     ];
   },
@@ -47,17 +47,24 @@ export const configDuplicateCheck = defineCheck({
   judge: ({ config }, say) => {
     const read = readConfig(config);
     if ('needs' in read) return [say.unknown('config.duplicate-parameter', read.needs)];
-    const twice = ONCE.map((setting) => entriesOf(read.parameters, setting)).find((entries) => entries.length > 1);
+    const several = ONCE.map((setting) => entriesOf(read.parameters, setting)).filter((entries) => entries.length > 1);
+    const twice = several.find((entries) => differ(entries) || isHidden(entries));
     if (twice) return [say.fail('config.duplicate-parameter', paramsOf(twice), linesOf(config, twice))];
     const known = new Set(ONCE.flatMap(namesOf));
     const byName = Map.groupBy(read.parameters, (p) => p.name);
     const other = [...byName].find(([name, entries]) => entries.length > 1 && !known.has(name) && differ(entries));
     if (other) return [say.warn('config.duplicate-parameter', paramsOf(other[1]), linesOf(config, other[1]))];
+    const [same] = several;
+    if (same)
+      return [say.warn('config.duplicate-parameter', paramsOf(same), { variant: 'same', ...linesOf(config, same) })];
     return [say.pass('config.duplicate-parameter', { count: byName.size })];
   },
 });
 
 const differ = (entries: readonly ConfigParameter[]) => new Set(entries.map((p) => p.value)).size > 1;
+
+/** Masked on the host: whether two of them are the same cannot be told. */
+const isHidden = (entries: readonly ConfigParameter[]) => entries.some((p) => p.value.includes('***'));
 
 const paramsOf = (entries: readonly ConfigParameter[]) => ({
   names: [...new Set(entries.map((p) => p.name))].join(' and '),

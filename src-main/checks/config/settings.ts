@@ -22,6 +22,8 @@ const NAMES = {
   upgradeProxyHost: ['glide.mid.autoupgrade.proxy_host'],
   upgradeProxyPort: ['glide.mid.autoupgrade.proxy_port'],
   upgradeUseProxy: ['mid.upgrade.use_proxy'],
+  policyEndpoint: ['mid.ssl.bootstrap.default.target_endpoint'],
+  secureProvider: ['mid.secure_config.provider'],
 } as const;
 
 export type Setting = keyof typeof NAMES;
@@ -38,7 +40,23 @@ export const namesOf = (setting: Setting): readonly string[] => NAMES[setting];
 
 /** What the shipped config.xml holds where nobody has put in a value. Source: the shipped file; "MID Server parameters". */
 const PLACEHOLDER = /YOUR_(INSTANCE|MIDSERVER|MID_SERVER|PROXY|UPGRADE_PROXY)/i;
-/** What an unattended installation leaves when its variables are not filled in. Inference. */
-const UNEXPANDED = /^\$\{[^{}]*\}$|^<(YOUR|INSERT|ENTER)[^>]*>$/i;
+/**
+ * What an unattended installation leaves where its variables, or a reference to a vault, were not replaced: those of
+ * shells, Ansible, Terraform, Azure, Jasypt, HashiCorp, AWS and 1Password. Inference.
+ */
+const UNEXPANDED = [
+  /^\$\{[^{}]*\}$/,
+  /^\$\([^()]*\)$/,
+  /^\{\{[^{}]*\}\}$/,
+  /^#\{[^{}]*\}#?$/,
+  /^%[A-Z*][A-Z0-9_*]+%$/,
+  /^__[A-Z*][A-Z0-9_*]+__$/,
+  /^ENC\(.*\)$/,
+  /^\$ANSIBLE_VAULT;/,
+  /^(?:vault|op|arn:aws):/,
+  /^<(?:YOUR|INSERT|ENTER)[^>]*>$/i,
+];
 
-export const isPlaceholder = (value: string): boolean => PLACEHOLDER.test(value) || UNEXPANDED.test(value.trim());
+const isShipped = (value: string): boolean => PLACEHOLDER.test(value);
+export const isUnexpanded = (value: string): boolean => UNEXPANDED.some((shape) => shape.test(value.trim()));
+export const isPlaceholder = (value: string): boolean => isShipped(value) || isUnexpanded(value);

@@ -1,5 +1,14 @@
 /** What is wrong with an instance's address; also the variants of `config.url-invalid`. */
-export type UrlFault = 'missing' | 'spaces' | 'no-scheme' | 'scheme' | 'http' | 'path' | 'user' | 'not-a-url';
+export type UrlFault =
+  | 'missing'
+  | 'spaces'
+  | 'no-scheme'
+  | 'scheme'
+  | 'http'
+  | 'path'
+  | 'user'
+  | 'domain'
+  | 'not-a-url';
 
 export type InstanceUrl = {
   readonly scheme: 'https' | 'http';
@@ -27,8 +36,17 @@ export const parseInstanceUrl = (
   const url: InstanceUrl = { scheme, host, port: parsed.port ? Number(parsed.port) : scheme === 'https' ? 443 : 80 };
   if (parsed.username || parsed.password) return { url, fault: 'user' };
   if (!/^\/*$/.test(parsed.pathname) || parsed.search || parsed.hash) return { url, fault: 'path' };
-  return { url, fault: scheme === 'http' ? 'http' : null };
+  if (scheme === 'http') return { url, fault: 'http' };
+  return { url, fault: isNearMiss(host) ? 'domain' : null };
 };
+
+/**
+ * ServiceNow's own domain but for a slip: an instance is one name below service-now.com (or servicenowservices.com, for
+ * governments). Another domain altogether may be one of the customer's own. Inference.
+ */
+const isNearMiss = (host: string): boolean =>
+  /^(?:www\.)?service-now\.com$/.test(host) ||
+  (/(?:^|\.)service[-_.]?now\.[a-z]{2,6}$/.test(host) && !host.endsWith('.service-now.com'));
 
 /** A name or an address that can go to a resolver and into a request line as it is. */
 export const isHostName = (host: string): boolean =>

@@ -32,7 +32,11 @@ export const wrapperConfCheck = defineCheck({
     if (handsOff(upgrade)) return [];
     // What runs was started with these files as they were; it is the next start that fails.
     const runs = service !== undefined && serviceState(service, wrapper).kind === 'running';
-    const found = [...faultsOfFiles(config), ...faultsOfHeap(config, wrapper?.javaBuilt?.bits)];
+    const found = [
+      ...faultsOfFiles(config),
+      ...faultsOfHeap(config, wrapper?.javaBuilt?.bits),
+      ...faultsOfOptions(config),
+    ];
     const fault = found.find((f) => f.status === 'fail') ?? found[0];
     if (fault) {
       const more: SayMore = { variant: fault.variant, evidence: [{ id: configProbe.id, lines: [fault.line] }] };
@@ -83,6 +87,26 @@ const faultsOfHeap = ({ wrapper }: ConfigEvidence, bits: number | undefined): re
     faults.push({ ...fault(most, '32-bit', { most: heap }), status: 'fail' });
   const ownHeap = wrapper.findLast((s) => s.key.startsWith('wrapper.java.additional.') && s.value.startsWith('-Xmx'));
   if (ownHeap && megabytes(most) > 0) faults.push(fault(ownHeap, 'no-effect', { most: megabytes(most) }));
+  return faults;
+};
+
+/** ServiceNow's own options begin here. Source: the agent's own wrapper-override.conf. */
+const RESERVED_FROM = 101;
+
+/** The wrapper passes over what comes behind a number that is left out, unless it is told not to. */
+const faultsOfOptions = ({ wrapper, javaOptions: { numbers, again } }: ConfigEvidence): readonly Fault[] => {
+  const faults: Fault[] = again.map(({ number, file, from, line }) => ({
+    status: 'warn',
+    variant: 'option-again',
+    params: { setting: `wrapper.java.additional.${number}`, file: `conf/${file}`, from: `conf/${from}` },
+    line,
+  }));
+  const gaps = wrapper.findLast((s) => s.key === 'wrapper.ignore_sequence_gaps')?.value ?? '';
+  const own = new Set(numbers.filter((n) => n < RESERVED_FROM));
+  const missing = Array.from({ length: RESERVED_FROM }, (_, i) => i + 1).find((n) => !own.has(n)) ?? RESERVED_FROM;
+  const lost = [...own].filter((n) => n > missing).toSorted((a, b) => a - b);
+  if (lost.length > 0 && !/^true$/i.test(gaps))
+    faults.push({ status: 'warn', variant: 'option-gap', params: { missing, numbers: lost.join(', ') }, line: 1 });
   return faults;
 };
 

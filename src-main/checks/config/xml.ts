@@ -22,6 +22,8 @@ export type ConfigXml =
       readonly message: string;
       /** The parameter that the place lies in, where its name can be made out. */
       readonly parameter: string | null;
+      /** Declarations of its own, in it or in another file. */
+      readonly documentType: 'inside' | 'elsewhere' | null;
     };
 
 /** Reads config.xml as the agent does: by an XML parser, whatever the order of attributes. Never throws. */
@@ -54,7 +56,13 @@ const malformed = (text: string, pos: number, culprit: Culprit, message: string)
   culprit,
   message,
   parameter: parameterAt(text, pos),
+  documentType: documentTypeOf(text),
 });
+
+const documentTypeOf = (text: string): 'inside' | 'elsewhere' | null => {
+  const [, , elsewhere, inside] = /<!DOCTYPE\s+([\w.:-]+)\s*(SYSTEM\b|PUBLIC\b)?[^[>]{0,1000}(\[)?/.exec(text) ?? [];
+  return elsewhere ? 'elsewhere' : inside ? 'inside' : null;
+};
 
 const culpritOf = (text: string, pos: number, message: string): [number, Culprit] => {
   if (/reference|entity/i.test(message)) return [Math.max(0, text.lastIndexOf('&', pos)), 'ampersand'];

@@ -34,8 +34,20 @@ mask() {
     function hide_secret(v) {
       if (v == "" || v == "YOUR_INSTANCE_PASSWORD_HERE" || v == "YOUR_PROXY_PASSWORD" || v == "YOUR_UPGRADE_PROXY_PASSWORD") return v
       if (v ~ /^encrypted:/) return "encrypted:" hide(substr(v, 11), 0)
-      if (v ~ /^\$[{][A-Za-z0-9_]+[}]$/) return "${" hide(substr(v, 3, length(v) - 3), 0) "}"
-      return hide(v, 0)
+      return unexpanded(v)
+    }
+    # Where a variable or a vault should have put the secret, that it did not shows; which one it is does not.
+    function unexpanded(v, head, tail) {
+      head = tail = ""
+      if (match(v, /^(cyberark|vault|op|arn:aws|\$ANSIBLE_VAULT)[:;]/)) head = substr(v, 1, RLENGTH)
+      else if (v ~ /^\$[{][A-Za-z0-9_.:-]+[}]$/) { head = "${"; tail = "}" }
+      else if (v ~ /^\$[(][A-Za-z0-9_.:-]+[)]$/) { head = "$("; tail = ")" }
+      else if (v ~ /^[{][{][^{}]+[}][}]$/) { head = "{{"; tail = "}}" }
+      else if (v ~ /^#[{][A-Za-z0-9_.:-]+[}]#?$/) { head = "#{"; tail = v ~ /#$/ ? "}#" : "}" }
+      else if (v ~ /^%[A-Z][A-Z0-9_]+%$/) { head = tail = "%" }
+      else if (v ~ /^__[A-Z][A-Z0-9_]+__$/) { head = tail = "__" }
+      else if (v ~ /^ENC[(].*[)]$/) { head = "ENC("; tail = ")" }
+      return head hide(substr(v, length(head) + 1, length(v) - length(head) - length(tail)), 0) tail
     }
     # What may stand in a value that is not a secret by its name: a password in an address, a token after a question mark.
     # hide() matches too, so what match() said is kept in variables first, here and below.
@@ -141,7 +153,7 @@ mask() {
           if (!p) return out "<!--" hide(substr(s, 5), 1)
           out = out "<!--" hide(substr(s, 5, p - 1), 1) "-->"
           s = substr(s, p + 7)
-        } else if (match(s, /^<!DOCTYPE[ \t]+[A-Za-z]+[ \t]*>/)) {
+        } else if (match(s, /^<!DOCTYPE[ \t]+[A-Za-z_][A-Za-z0-9_.-]*([ \t]+(SYSTEM|PUBLIC))?/)) {
           out = out substr(s, 1, RLENGTH); s = substr(s, RLENGTH + 1)
         } else if (substr(s, 1, 9) == "<![CDATA[") {
           out = out "<![CDATA["; s = substr(s, 10)
@@ -195,6 +207,44 @@ bad_utf8() {
   }'
 }
 
+# as_utf8 FIRST DECLARED: stdin as UTF-8, by its first four bytes (hexadecimal) and the encoding that it says it has.
+as_utf8() {
+  case $1 in
+    fffe*|3c00*) od -An -v -tu1 | utf8_of 2 0 ;;
+    feff*|003c*) od -An -v -tu1 | utf8_of 2 1 ;;
+    *)
+      case $2 in
+        [Ii][Ss][Oo]-8859-*|[Ii][Ss][Oo]8859*|[Ll][Aa][Tt][Ii][Nn]*|[Ww][Ii][Nn][Dd][Oo][Ww][Ss]-125*|[Cc][Pp]125*)
+          if have iconv && iconv -f "$2" -t UTF-8 </dev/null >/dev/null 2>&1; then iconv -f "$2" -t UTF-8 2>/dev/null; else od -An -v -tu1 | utf8_of 1; fi ;;
+        *) cat ;;
+      esac ;;
+  esac
+}
+# utf8_of WIDTH BIG-ENDIAN: UTF-8 out of bytes as decimal numbers, one or two a letter.
+utf8_of() {
+  awk -v width="$1" -v big="${2-0}" '
+    function put(c) {
+      if (c < 128) printf "%c", c
+      else if (c < 2048) printf "%c%c", 192 + int(c / 64), 128 + c % 64
+      else if (c < 65536) printf "%c%c%c", 224 + int(c / 4096), 128 + int(c / 64) % 64, 128 + c % 64
+      else printf "%c%c%c%c", 240 + int(c / 262144), 128 + int(c / 4096) % 64, 128 + int(c / 64) % 64, 128 + c % 64
+    }
+    {
+      for (i = 1; i <= NF; i++) {
+        if (width == 1) { put($i + 0); continue }
+        if (!half) { first = $i; half = 1; continue }
+        half = 0
+        unit = big ? first * 256 + $i : $i * 256 + first
+        if (unit >= 55296 && unit < 56320) { high = unit; continue }
+        if (high && unit >= 56320 && unit < 57344) unit = 65536 + (high - 55296) * 1024 + unit - 56320
+        high = 0
+        put(unit)
+      }
+    }'
+}
+# text: the first megabyte of config.xml in UTF-8. Control characters that no XML may hold stay, NUL as another one.
+text() { head -c 1048576 "$config" | as_utf8 "$first" "$declared" | tr '\000' '\001'; }
+
 config=$MIDUP_AGENT/config.xml
 fact config-path "$config"
 if [ ! -e "$config" ]; then
@@ -207,16 +257,27 @@ else
   fact config-state read
   fact config-bytes "$(wc -c <"$config" | tr -d ' ')"
   fact config-mtime "$(stat -c %Y "$config" 2>/dev/null)"
-  fact config-first "$(head -c 4 "$config" | od -An -tx1 | tr -d ' \n')"
-  line=$(head -c 1048576 "$config" | bad_utf8)
-  [ -z "$line" ] || fact config-not-utf8 "$line"
+  first=$(head -c 4 "$config" | od -An -tx1 | tr -d ' \n')
+  fact config-first "$first"
+  declared=$(head -c 400 "$config" | tr -d '\000' | head -n 1 | sed -n "s/^[^<]*<?xml[^>]*[[:space:]]encoding[[:space:]]*=[[:space:]]*[\"']\([A-Za-z0-9._:-]*\).*/\1/p")
+  if [ -n "$declared" ] && have iconv && ! iconv -f "$declared" -t UTF-8 </dev/null >/dev/null 2>&1; then fact config-encoding-unknown "$declared"; fi
+  case $first in
+    fffe*|3c00*|feff*|003c*) ;;
+    *)
+      line=$(head -c 1048576 "$config" | bad_utf8)
+      [ -z "$line" ] || fact config-not-utf8 "$line"
+      line=$(head -c 1048576 "$config" | awk '/[\200-\377]/ { print NR; exit }')
+      [ -z "$line" ] || fact config-not-ascii "$line" ;;
+  esac
+  line=$(text | awk '/[\001-\010\013\014\016-\037]/ { print NR; exit }')
+  [ -z "$line" ] || fact config-control "$line"
   printf '@config.xml cat %s (secrets masked on the host)\n' "$(printf '%s' "$config" | tr -d '\n\r')"
-  head -c 1048576 "$config" | tr -d '\000' | mask
+  text | mask
   printf '=0\n'
 fi
 
 # Settings that decide which Java and which trust store the agent uses; a password among them stays here.
-settings='^[[:space:]]*(#encoding=|#include|set\.|wrapper\.(java\.(command|initmemory|maxmemory)|name|displayname|logfile|pidfile)[[:space:]]*=|wrapper\.java\.additional\.[0-9]+(\.[a-z]+)?[[:space:]]*=[[:space:]]*"?-(Xm[sx]|Djavax\.net\.ssl\.trustStore(Type)?=|Dhttps?\.proxy(Host|Port)=|Djava\.io\.tmpdir=))'
+settings='^[[:space:]]*(#encoding=|#include|wrapper\.(ignore_sequence_gaps|java\.(command|initmemory|maxmemory)|name|displayname|logfile|pidfile)[[:space:]]*=|wrapper\.java\.additional\.[0-9]+(\.[a-z]+)?[[:space:]]*=[[:space:]]*"?-(Xm[sx]|Djavax\.net\.ssl\.trustStore(Type)?=|Dhttps?\.proxy(Host|Port)=|Djava\.io\.tmpdir=))'
 for name in wrapper.conf wrapper-override.conf; do
   file=$MIDUP_AGENT/conf/$name
   if [ ! -e "$file" ]; then
@@ -225,7 +286,7 @@ for name in wrapper.conf wrapper-override.conf; do
   elif [ ! -r "$file" ]; then fact wrapper-no-rights "$name"
   else
     printf '@%s grep -n (settings of Java, memory, trust store and service) %s\n' "$name" "$(printf '%s' "$file" | tr -d '\n\r')"
-    head -c 1048576 "$file" | tr -d '\000' | grep -nE "$settings" | grep -viE 'passw|secret|token' | head -n 200 | quoted
+    head -c 1048576 "$file" | tr -d '\000' | grep -nE "$settings" | grep -viE 'pass|pwd|secret|token|credential|phrase' | sed 's|[^=/ "]*:[^/@ ]*@|***@|g' | head -n 200 | quoted
     printf '=0\n'
     time=$(file_time "$file")
     fact wrapper-mtime "$name ${time%% *}"
@@ -244,3 +305,23 @@ for name in wrapper.conf wrapper-override.conf; do
       done
   fi
 done
+# Java's further options by their numbers: the wrapper stops at the first that is left out, and takes the last of two.
+set --
+for name in wrapper.conf wrapper-override.conf; do [ ! -r "$MIDUP_AGENT/conf/$name" ] || set -- "$@" "$MIDUP_AGENT/conf/$name"; done
+[ $# = 0 ] || awk '
+  FNR > 20000 { next }
+  match($0, /^[ \t]*wrapper\.java\.additional\.[0-9]+[ \t]*=/) {
+    value = substr($0, RLENGTH + 1)
+    sub(/\r$/, "", value)
+    key = substr($0, 1, RLENGTH)
+    gsub(/[^0-9]/, "", key)
+    key += 0
+    file = FILENAME
+    sub(/^.*\//, "", file)
+    if (key in set && set[key] != value) print ":wrapper-again " file " " key " " from[key]
+    if (!(key in set)) numbers = numbers " " key
+    set[key] = value
+    from[key] = file
+  }
+  END { print ":wrapper-numbers" numbers }' "$@"
+:

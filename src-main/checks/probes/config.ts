@@ -27,11 +27,12 @@ export type ConfigEvidence = {
   readonly path: string | undefined;
   readonly state: 'read' | 'missing' | 'no-rights' | 'not-a-file' | undefined;
   readonly mtime: number | undefined;
+  readonly bytes: number | undefined;
   /** Longer than the megabyte that was read. */
   readonly cut: boolean;
   readonly bom: 'utf-8' | 'utf-16' | null;
-  /** The first line that is not what the file says its encoding is. */
-  readonly wrongEncodingLine: number | undefined;
+  /** What keeps every XML parser from reading it as text; undefined where nothing does. */
+  readonly encodingFault: EncodingFault | undefined;
   readonly xml: ConfigXml | undefined;
   readonly parameters: readonly ConfigParameter[];
   /** The line in the evidence where line 1 of config.xml stands, less one. */
@@ -48,6 +49,23 @@ export type ConfigEvidence = {
   readonly wrapperMissing: readonly string[];
   /** What the two files are as files: where they go wrong before a setting is read. */
   readonly wrapperFiles: readonly WrapperFile[];
+  /** wrapper.java.additional.N: the numbers, and those that are set to something else a second time. */
+  readonly javaOptions: {
+    readonly numbers: readonly number[];
+    readonly again: readonly {
+      readonly number: number;
+      readonly file: string;
+      readonly from: string;
+      readonly line: number;
+    }[];
+  };
+};
+
+export type EncodingFault = {
+  readonly kind: 'other' | 'unknown' | 'bytes' | 'control';
+  /** As the file says; UTF-8 where it says none. */
+  readonly encoding: string;
+  readonly line: number;
 };
 
 export type WrapperFile = {
@@ -82,17 +100,16 @@ export const configProbe = defineScriptProbe<ConfigEvidence>({
     const parameters = xml?.ok ? xml.parameters : [];
     const wrapper = wrapperSettings(t);
     const path = t.value('config-path');
-    const declared = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.-]+)["']/.exec(whole?.slice(0, 200) ?? '')?.[1];
     const first = t.value('config-first') ?? '';
     return {
       agentDir: path?.replace(/\/config\.xml$/, ''),
       path,
       state: STATES.find((s) => s === t.value('config-state')),
       mtime: t.number('config-mtime'),
+      bytes: t.number('config-bytes'),
       cut,
       bom: first.startsWith('efbbbf') ? 'utf-8' : /^(fffe|feff)/.test(first) ? 'utf-16' : null,
-      wrongEncodingLine:
-        /^(utf-?8)?$/i.test(declared ?? '') && !/^(fffe|feff)/.test(first) ? t.number('config-not-utf8') : undefined,
+      encodingFault: encodingFault(t, whole),
       xml,
       parameters,
       offset: section?.line ?? 0,
@@ -107,8 +124,39 @@ export const configProbe = defineScriptProbe<ConfigEvidence>({
       wrapper,
       wrapperMissing: t.all('wrapper-missing').map((f) => f.value),
       wrapperFiles: FILES.flatMap((name) => wrapperFile(t, name)),
+      javaOptions: javaOptions(t),
     };
   },
+});
+
+const WIDE = /^(?:fffe|feff|3c00|003c)/;
+const SAYS_WIDE = /^(?:utf-?16|utf-?32|unicode|ucs-?[24]|iso-10646-ucs)/i;
+
+/**
+ * What Java's own XML parser does with each was tried with Java 17: it follows the first bytes up to the XML
+ * declaration, then what that says, and gives up at bytes that do not fit.
+ */
+const encodingFault = (t: Transcript, text: string | undefined): EncodingFault | undefined => {
+  const wide = WIDE.test(t.value('config-first') ?? '');
+  const declared = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(text?.slice(0, 400) ?? '')?.[1];
+  const encoding = declared ?? (wide ? 'UTF-16' : 'UTF-8');
+  if (t.value('config-encoding-unknown')) return { kind: 'unknown', encoding, line: 1 };
+  if (declared !== undefined && wide !== SAYS_WIDE.test(declared)) return { kind: 'other', encoding, line: 1 };
+  const fact = /^utf-?8$/i.test(encoding) ? 'config-not-utf8' : /^us-?ascii$/i.test(encoding) ? 'config-not-ascii' : '';
+  const line = wide ? undefined : t.number(fact);
+  if (line !== undefined) return { kind: 'bytes', encoding, line };
+  const control = t.number('config-control');
+  return control === undefined ? undefined : { kind: 'control', encoding, line: control };
+};
+
+const javaOptions = (t: Transcript): ConfigEvidence['javaOptions'] => ({
+  numbers: (t.value('wrapper-numbers') ?? '').split(' ').flatMap((n) => wholeNumber(n) ?? []),
+  again: t.all('wrapper-again').flatMap(({ value, line }) => {
+    const [, file, n, from] =
+      /^(wrapper(?:-override)?\.conf) (\d{1,9}) (wrapper(?:-override)?\.conf)$/.exec(value) ?? [];
+    const number = wholeNumber(n);
+    return file && from && number !== undefined ? [{ number, file, from, line }] : [];
+  }),
 });
 
 const STATES = ['read', 'missing', 'no-rights', 'not-a-file'] as const;

@@ -56,7 +56,7 @@ export const config = {
   'config.malformed': {
     pass: { title: 'config.xml is well-formed', saw: '{path} is XML, with {count:count} parameters.' },
     fail: malformed('{message}.', 'Correct that place in config.xml.'),
-    unknown: CANT_READ,
+    unknown: { title: "Can't tell whether config.xml is well-formed" },
     variants: {
       ampersand: malformed(
         'an & that is not written as &amp; stands in {parameter}.',
@@ -77,19 +77,38 @@ export const config = {
       other: malformed('{message}.', 'Correct that place in config.xml.'),
       encoding: {
         title: 'config.xml is not in the encoding that it says',
-        saw: 'Line {line} of {path} holds bytes that are not UTF-8.',
-        because: 'The agent reads it as UTF-8, and does not start where it cannot.',
+        saw: 'Line {line} of {path} holds bytes that are not {encoding}.',
+        because: 'The agent reads it as {encoding}, and does not start where it cannot.',
         doThis: [
           'Save config.xml as UTF-8, or write the letters that are not plain English in line {line} as entities.',
           RESTART,
         ],
+      },
+      'encoding-other': {
+        title: 'config.xml is not in the encoding that it says',
+        saw: 'The first line of {path} says {encoding}, and the file {real}.',
+        because: 'A parser takes the word of the first line, reads nonsense, and the agent does not start.',
+        doThis: ['Save config.xml as UTF-8, with encoding="UTF-8" in its first line.', RESTART],
+      },
+      'encoding-unknown': {
+        title: 'config.xml names an encoding that does not exist',
+        saw: 'The first line of {path} says {encoding}, which this host does not know.',
+        because: 'The agent cannot read the file then, and does not start.',
+        doThis: ['Save config.xml as UTF-8, with encoding="UTF-8" in its first line.', RESTART],
+      },
+      control: {
+        title: 'config.xml holds bytes that are no text',
+        saw: 'In line {line} of {path} stand control characters, such as zero bytes.',
+        because:
+          'XML forbids them, and the agent does not start. Zero bytes are left behind where the host lost power while the file was written.',
+        doThis: ['Restore config.xml from a backup, or take these characters out of line {line}.', RESTART],
       },
     },
     explain: {
       title: 'config.xml is not well-formed',
       meaning:
         'A character that has a meaning of its own in XML stands in a value as it is, most often an & or a < in a password, or a quotation mark is missing.',
-      how: 'config.xml goes through a real XML parser; secrets are masked on the host in a way that keeps every position. Line and column are those of the file.',
+      how: 'config.xml goes through a real XML parser; secrets are masked on the host in a way that keeps every position. Line and column are those of the file. UTF-16 and other encodings are understood; what contradicts them is told as the parser of Java takes it. Where a document type declares entities, that is left open: what the agent does with it is not documented.',
       doThis: ['Write & as &amp;, < as &lt; and " as &quot; in the value that is named.', RESTART],
       kbSection: NOT_IN_KB,
       source: 'Documentation: MID Server reserved characters',
@@ -104,10 +123,18 @@ export const config = {
       doThis: ['Put the real values into config.xml: {names}.', RESTART],
     },
     unknown: CANT_READ,
+    variants: {
+      unexpanded: {
+        title: 'config.xml holds variables that were never replaced',
+        saw: 'Still a variable, or a reference to a vault: {names}.',
+        because: 'The agent takes it for the real value, and gets nowhere with it.',
+        doThis: ['Put the real values into config.xml: {names}.', RESTART],
+      },
+    },
     explain: {
       title: 'config.xml was never filled in',
       meaning:
-        'One or more values are those of the shipped template, such as YOUR_INSTANCE, or a variable of an unattended installation that was not replaced.',
+        'One or more values are those of the shipped template, such as YOUR_INSTANCE, or a variable or a reference to a vault that an unattended installation should have replaced.',
       how: 'The values of config.xml are compared with those of the template; parameters in comments do not count.',
       doThis: ['Put the real values into config.xml.', RESTART],
       kbSection: NOT_IN_KB,
@@ -163,6 +190,11 @@ export const config = {
         'url is {url}.',
         'Take the user and password out of url in config.xml; they have parameters of their own.',
       ),
+      domain: url(
+        "The address of the instance is not in ServiceNow's domain",
+        'url is {url}; instances are below service-now.com.',
+        'Write url as https://<instance>.service-now.com/ in config.xml.',
+      ),
       'not-a-url': url(
         'The address of the instance is none',
         'url is "{url}".',
@@ -172,7 +204,7 @@ export const config = {
     explain: {
       title: 'The address of the instance is wrong',
       meaning: 'The parameter url must be https:// and the host name of the instance, and nothing after it.',
-      how: 'The parameter url of config.xml: its scheme, blanks, a path, a user in it.',
+      how: 'The parameter url of config.xml: its scheme, blanks, a path, a user in it, and a domain that is service-now.com but for a slip.',
       doThis: ['Write url as https://<instance>.service-now.com/ in config.xml.', RESTART],
       kbSection: 'Common Network Issues',
       source: 'Documentation: MID Server parameters',
@@ -197,11 +229,19 @@ export const config = {
       doThis: ['Keep one {names} in config.xml.', RESTART],
     },
     unknown: CANT_READ,
+    variants: {
+      same: {
+        title: 'A parameter stands twice in config.xml',
+        saw: '{names} stands {count:count} times, at lines {lines}, with one value.',
+        because: 'It does no harm until only one of them is changed.',
+        doThis: ['Keep one {names} in config.xml.'],
+      },
+    },
     explain: {
       title: 'A parameter stands twice in config.xml',
       meaning:
         'The same setting is given more than once, under one name or under its old and its new one (glide.glidesoap.username and mid.instance.username).',
-      how: 'The names in config.xml are counted; comments do not count.',
+      how: 'The names in config.xml are counted; comments do not count. Whether two passwords are the same is not seen: they never leave the host.',
       doThis: ['Keep one of them, with the right value.', RESTART],
       kbSection: 'Common Security Configuration Issues',
       source: 'KB0726937; documentation: MID Server parameters',
@@ -424,6 +464,18 @@ export const config = {
         because: 'Java cannot reserve it and does not start.',
         doThis: ['Use the 64-bit Java that comes with the MID Server, or lower {setting}; then start the MID Server.'],
       },
+      'option-again': {
+        title: 'One number is given to two options of Java',
+        saw: '{setting} is set in {from}, and to something else in {file}, which wins.',
+        because: 'The first of the two has no effect.',
+        doThis: ['Give one of them another number, then restart the MID Server.'],
+      },
+      'option-gap': {
+        title: 'Options of Java are passed over',
+        saw: 'There is no wrapper.java.additional.{missing}, so the wrapper does not look at number {numbers}.',
+        because: 'It stops at the first number that is left out, unless wrapper.ignore_sequence_gaps is TRUE.',
+        doThis: ['Number them from 1 without a gap in conf/wrapper-override.conf, then restart the MID Server.'],
+      },
       'no-effect': {
         title: 'The size of the heap is set twice',
         saw: '{setting} is {value} in {file}, and wrapper.java.maxmemory is {most}, which wins.',
@@ -435,7 +487,7 @@ export const config = {
       title: 'The wrapper has settings that cannot work',
       meaning:
         'wrapper.conf is missing or cannot be read in its encoding, a required include is missing, or the settings of the heap are not what was meant.',
-      how: 'conf/wrapper.conf and conf/wrapper-override.conf: first line, letters, includes, wrapper.java.initmemory, wrapper.java.maxmemory and -Xmx. The wrapper log may also say that the size of the heap is invalid. While the service runs, all of it is a warning.',
+      how: 'conf/wrapper.conf and conf/wrapper-override.conf: first line, letters, includes, wrapper.java.initmemory, wrapper.java.maxmemory, -Xmx and the numbers of wrapper.java.additional. The wrapper log may also say that the size of the heap is invalid. While the service runs, all of it is a warning.',
       doThis: [
         'Correct wrapper.java.maxmemory (in MB) or wrapper.java.command in conf/wrapper-override.conf.',
         'Start the MID Server.',
@@ -450,11 +502,19 @@ export const config = {
       because: 'It was encrypted with another key, or by another service account.',
       doThis: ['Enter the secret in config.xml again, in clear, then restart the MID Server.'],
     },
+    variants: {
+      'no-provider': {
+        title: 'A secret should come from a vault, and none is set up',
+        saw: '{names} refers to CyberArk, and mid.secure_config.provider is missing or empty.',
+        because: 'The agent takes the reference for the secret itself, and is refused.',
+        doThis: ['Set mid.secure_config.provider in config.xml, or enter the secret there in clear.', RESTART],
+      },
+    },
     explain: {
       title: 'A secret in config.xml can no longer be decrypted',
       meaning:
         'The encrypted value was made with a key that this agent does not have: after a copy, a restore in part, or a change of the service account. The agent then signs in with the encrypted text, and is refused.',
-      how: 'The agent log says that a parameter could not be decrypted.',
+      how: 'The agent log says that a parameter could not be decrypted; or a value of config.xml refers to CyberArk without mid.secure_config.provider.',
       doThis: [
         'Enter the secret in config.xml again, in clear; the agent encrypts it as it starts.',
         'Restart the MID Server.',
@@ -464,12 +524,41 @@ export const config = {
     },
   },
   'config.certificate-policy': {
-    warn: { title: 'The certificate policy may keep the MID Server from its instance' },
+    warn: {
+      title: 'A switch of the certificate policy is neither on nor off',
+      saw: '{name} is "{value}".',
+      because: 'It has to be true or false.',
+      doThis: ['Set {name} to true or false in config.xml.', RESTART],
+    },
+    info: {
+      title: 'config.xml sets the certificate policy',
+      saw: '{names} is true.',
+    },
+    variants: {
+      endpoint: {
+        title: 'The certificate policy is meant for another host',
+        saw: '{name} is "{value}", and the instance is {host}.',
+        because: 'The checks of the first connection that config.xml sets are then not those for this instance.',
+        doThis: ['Write the host name of the instance into {name} in config.xml.', RESTART],
+      },
+      off: {
+        title: 'The MID Server is told not to check certificates fully',
+        saw: '{name} is false.',
+        because: 'Whoever stands between it and the instance could then pass for the instance.',
+        doThis: ['Set {name} to true in config.xml once its trust store holds what it needs.', RESTART],
+      },
+      revocation: {
+        title: 'The MID Server asks whether certificates were revoked',
+        saw: '{names} is true.',
+        because:
+          'The first connection then needs the responders of the certificate authority (port 80), or takes over what the instance demands.',
+      },
+    },
     explain: {
       title: 'The certificate policy may keep the MID Server from its instance',
       meaning:
         'Settings such as mid.ssl.bootstrap.default.check_cert_revocation, or a policy of the instance, ask for a check that this network cannot answer.',
-      how: 'MID Up does not look for it yet.',
+      how: 'The parameters mid.ssl.bootstrap.default.* and mid.ssl.use.instance.security.policy of config.xml; what they say is only told. The policies on the instance are not looked at.',
       doThis: [
         'Look at the parameters mid.ssl.bootstrap.default.* in config.xml, and at the MID Server certificate policies on the instance.',
       ],

@@ -1,16 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { configPasswordCheck, configProxyCheck, configUrlCheck } from '../../../../src-main/checks/config/access.ts';
+import { certificatePolicyCheck } from '../../../../src-main/checks/config/certificate-policy.ts';
 import { configFileCheck, configXmlCheck } from '../../../../src-main/checks/config/file.ts';
 import {
   configDuplicateCheck,
   configNameCheck,
   configPlaceholderCheck,
 } from '../../../../src-main/checks/config/parameters.ts';
+import { configSecretCheck } from '../../../../src-main/checks/config/secret.ts';
 import { parseInstanceUrl } from '../../../../src-main/checks/config/url.ts';
 import { judgeWith } from '../../../../src-main/checks/judge.ts';
 import { evidenceOf } from '../../../fakes/run-probe.ts';
 import { whole } from '../../../fakes/whole-sentences.ts';
+
+/** `MIDUP_FUZZ=100000` for a longer run. */
+const numRuns = Number(process.env['MIDUP_FUZZ'] ?? 1000);
 
 const CHECKS = [
   configFileCheck,
@@ -21,6 +26,8 @@ const CHECKS = [
   configPasswordCheck,
   configProxyCheck,
   configNameCheck,
+  configSecretCheck,
+  certificatePolicyCheck,
 ];
 
 const transcript = (xml: string, facts = ':config-state read') =>
@@ -59,7 +66,10 @@ const proxy = (use: string, host: string, port = '3128', more = {}) =>
 describe('config.xml', () => {
   test('a good one has nothing to remark, and each check says what it ruled out', () => {
     expect(withParameters({})).toEqual([]);
-    expect(judged(transcript(xml({}))).map((f) => f.check)).toEqual(CHECKS.map((c) => c.id));
+    const silent = ['config.secret', 'config.certificate-policy'];
+    expect(judged(transcript(xml({}))).map((f) => f.check)).toEqual(
+      CHECKS.map((c) => c.id).filter((id) => !silent.includes(id)),
+    );
   });
 
   test.each<[string, string[], string[]]>([
@@ -94,10 +104,28 @@ describe('config.xml', () => {
     expect(wrong(whole.replace(/=0\n$/, ''))[0]).toBe('unknown config.malformed');
   });
 
-  test('wrong encoding', () => {
-    expect(wrong(transcript(xml({}), ':config-state read\n:config-not-utf8 4'))).toEqual([
-      'fail config.malformed/encoding',
-    ]);
+  test.each<[string, string, string[]]>([
+    ['UTF-8', ':config-not-utf8 4', ['fail config.malformed/encoding']],
+    ['us-ascii', ':config-not-ascii 4', ['fail config.malformed/encoding']],
+    ['ISO-8859-1', ':config-not-utf8 4\n:config-not-ascii 4', []],
+    ['UTF-16', ':config-first 3c3f786d', ['fail config.malformed/encoding-other']],
+    ['UTF-8', ':config-first fffe3c00', ['fail config.malformed/encoding-other']],
+    ['UTF-16', ':config-first 3c003f00', []],
+    ['KLINGON', ':config-encoding-unknown KLINGON', ['fail config.malformed/encoding-unknown']],
+    ['UTF-8', ':config-control 4', ['fail config.malformed/control']],
+    ['UTF-8', ':config-control x\n:config-not-utf8', []],
+  ])('that says %s, with %s', (encoding, facts, expected) => {
+    const text = xml({}).replace('UTF-8', encoding);
+    expect(wrong(transcript(text, `:config-state read\n${facts}`))).toEqual(expected);
+  });
+
+  test('with entities of its own, or elsewhere, is left open', () => {
+    const typed = (type: string, password: string) =>
+      wrong(transcript(xml({ 'mid.instance.password': password }).replace('<parameters>', `${type}<parameters>`)))[0];
+    expect(typed('<!DOCTYPE parameters [<!****** * "*">]>', '****')).toBeUndefined();
+    expect(typed('<!DOCTYPE parameters [<!****** * "*">]>', '&**')).toBe('unknown config.malformed');
+    expect(typed('<!DOCTYPE parameters SYSTEM "*****">', '&**')).toBe('unknown config.malformed');
+    expect(typed('<!DOCTYPE parameters>', '&**')).toBe('fail config.malformed/ampersand');
   });
 
   test('placeholders, and only in values that count', () => {
@@ -109,7 +137,18 @@ describe('config.xml', () => {
       status: 'fail',
       params: { names: 'url, name', count: 2 },
     });
-    expect(withParameters({ 'mid.instance.password': `$${'{MID_PASSWORD}'}` })).toEqual(['fail config.placeholder']);
+    for (const value of [
+      `$${'{MID_PASSWORD}'}`,
+      `$${'(MID_PASSWORD)'}`,
+      '{{ vault_password }}',
+      '%MID_PASSWORD%',
+      '__MID_PASSWORD__',
+      '#{Mid.Password}#',
+      'vault:***',
+    ])
+      expect(withParameters({ 'mid.instance.password': value }), value).toEqual(['fail config.placeholder/unexpanded']);
+    for (const value of ['**%', '%', '{****}', '__**', '$**'])
+      expect(withParameters({ 'mid.instance.password': value }), value).toEqual([]);
     expect(withParameters({}, '<!-- <parameter name="mid.proxy.host" value="YOUR_PROXY_HOST"/> -->\n')).toEqual([]);
   });
 
@@ -125,6 +164,9 @@ describe('config.xml', () => {
     ['https://acme.service-now.com/nav_to.do', 'fail config.url-invalid/path'],
     ['https://acme.service-now.com/?x=1', 'fail config.url-invalid/path'],
     ['https://user:pw@acme.service-now.com/', 'fail config.url-invalid/user'],
+    ['https://acme.servicenow.com/', 'fail config.url-invalid/domain'],
+    ['https://acme.service-now.co/', 'fail config.url-invalid/domain'],
+    ['https://www.service-now.com/', 'fail config.url-invalid/domain'],
     ['https://', 'fail config.url-invalid/not-a-url'],
     ['https://ac_me..com', 'fail config.url-invalid/not-a-url'],
     ['https://$(reboot)/', 'fail config.url-invalid/not-a-url'],
@@ -133,16 +175,22 @@ describe('config.xml', () => {
     expect(withParameters({ url })).toEqual([expected]);
   });
 
-  test.each(['https://acme.service-now.com', 'https://acme.service-now.com:8443/', 'https://[2001:db8::1]/'])(
-    'url %s is good',
-    (url) => {
-      expect(withParameters({ url })).toEqual([]);
-    },
-  );
+  test.each([
+    'https://acme.service-now.com',
+    'https://acme.service-now.com:8443/',
+    'https://acme.servicenowservices.com/',
+    'https://it.own-domain.example/',
+    'https://[2001:db8::1]/',
+  ])('url %s is good', (url) => {
+    expect(withParameters({ url })).toEqual([]);
+  });
 
   test('duplicates, also under the older name', () => {
     expect(withParameters({ 'glide.glidesoap.username': 'old' })).toEqual(['fail config.duplicate-parameter']);
-    expect(withParameters({}, '<parameter name="url" value="https://acme.service-now.com/"/>')).toEqual([
+    const url = (value: string) => withParameters({}, `<parameter name="url" value="${value}"/>`);
+    expect(url('https://acme2.service-now.com/')).toEqual(['fail config.duplicate-parameter']);
+    expect(url('https://acme.service-now.com/')).toEqual(['warn config.duplicate-parameter/same']);
+    expect(withParameters({ 'glide.glidesoap.password': 'encrypted:****' })).toEqual([
       'fail config.duplicate-parameter',
     ]);
     const twice = '<parameter name="threads.max" value="25"/><parameter name="threads.max" value="50"/>';
@@ -173,6 +221,27 @@ describe('config.xml', () => {
     ]);
   });
 
+  test('a secret that no vault gives', () => {
+    const value = 'cyberark:****';
+    expect(withParameters({ 'mid.instance.password': value })).toEqual([
+      'fail config.secret-undecryptable/no-provider',
+    ]);
+    const provider = 'com.service_now.mid.creds.CyberArkSecuredConfigProvider';
+    expect(withParameters({ 'mid.instance.password': value, 'mid.secure_config.provider': provider })).toEqual([]);
+  });
+
+  test.each<[string, string, string[]]>([
+    ['mid.ssl.bootstrap.default.check_cert_chain', 'true', []],
+    ['mid.ssl.bootstrap.default.check_cert_chain', 'false', ['info config.certificate-policy/off']],
+    ['mid.ssl.bootstrap.default.check_cert_chain', 'no', ['warn config.certificate-policy']],
+    ['mid.ssl.bootstrap.default.check_cert_revocation', 'true', ['info config.certificate-policy/revocation']],
+    ['mid.ssl.use.instance.security.policy', 'true', ['info config.certificate-policy/revocation']],
+    ['mid.ssl.bootstrap.default.target_endpoint', '*.service-now.com', []],
+    ['mid.ssl.bootstrap.default.target_endpoint', 'other.example', ['info config.certificate-policy/endpoint']],
+  ])('the certificate policy: %s = %s', (name, value, expected) => {
+    expect(withParameters({ [name]: value })).toEqual(expected);
+  });
+
   test('the name', () => {
     expect(withParameters({ name: null })).toEqual(['fail config.name-invalid/missing']);
     expect(withParameters({ name: 'mid.server.ber' })).toEqual(['fail config.name-invalid']);
@@ -189,7 +258,7 @@ describe('whatever comes', () => {
         expect(asXml).toEqual([]);
         parseInstanceUrl(text);
       }),
-      { numRuns: 1000 },
+      { numRuns },
     );
   });
 
@@ -211,7 +280,7 @@ describe('whatever comes', () => {
             expect(found.find((f) => f.code === 'config.malformed')?.status).toBe('fail');
         },
       ),
-      { numRuns: 1000 },
+      { numRuns },
     );
   });
 

@@ -30,7 +30,7 @@ describe('the settings of the wrapper', () => {
   const wrapper = (evidence: Evidence, state: readonly string[] = STOPPED) =>
     judged('config.wrapper', evidence, service(...state));
 
-  test.each([
+  test.each<[string[], string, string | undefined, string[]?]>([
     [[], 'pass', undefined],
     [['wrapper.java.maxmemory=4096'], 'pass', undefined],
     [['wrapper.java.maxmemory=4g'], 'warn', 'not-a-number'],
@@ -38,8 +38,14 @@ describe('the settings of the wrapper', () => {
     [['wrapper.java.initmemory=2048'], 'warn', 'init-above-max'],
     [['wrapper.java.additional.1=-Xmx4096m'], 'warn', 'no-effect'],
     [['wrapper.java.maxmemory=0', 'wrapper.java.additional.1=-Xmx4096m'], 'pass', undefined],
-  ])('%o: %s %s', (override, status, variant) => {
-    const [found, ...rest] = wrapper(files(override));
+    [[], 'warn', 'option-gap', [':wrapper-numbers 101 102 1 3']],
+    [['wrapper.ignore_sequence_gaps=TRUE'], 'pass', undefined, [':wrapper-numbers 101 102 1 3']],
+    [[], 'pass', undefined, [':wrapper-numbers 101 103 2 1 3']],
+    [[], 'pass', undefined, [':wrapper-numbers 101', ':wrapper-numbers']],
+    [[], 'warn', 'option-again', [':wrapper-numbers 1', ':wrapper-again wrapper-override.conf 1 wrapper.conf']],
+    [[], 'pass', undefined, [':wrapper-numbers x 99999999999999999999', ':wrapper-again garbage']],
+  ])('%o: %s %s %o', (override, status, variant, facts = []) => {
+    const [found, ...rest] = wrapper(files(override, [INCLUDE, ...facts]));
     expect(rest).toEqual([]);
     expect(found).toMatchObject({ code: 'config.wrapper-invalid', status, ...(variant ? { variant } : {}) });
   });

@@ -44,6 +44,16 @@ const PLANTED: readonly (readonly [string, string])[] = [
   ['upper case', wrap('<PARAMETER NAME="MID.INSTANCE.PASSWORD" VALUE="hunter2"/>')],
   ['carriage returns', wrap('<parameter name="mid.instance.password" value="hunter2"/>').replaceAll('\n', '\r\n')],
   ['a long line', wrap(`<parameter name="mid.instance.password" value="${'x'.repeat(50_000)}hunter2"/>`)],
+  ['a variable', wrap('<parameter name="mid.instance.password" value="%HUNTER2%"/>')],
+  ['a vault', wrap('<parameter name="mid.instance.password" value="ENC(hunter2)"/>')],
+  ['CyberArk', wrap('<parameter name="mid.instance.password" value="cyberark: id=hunter2"/>')],
+  ['other quotes', wrap('<parameter name=“mid.instance.password” value=“hunter2”/>')],
+  ['a comment over lines', wrap('<!--\n<parameter name="p.password"\n value="hunter2"/>\n-->')],
+  ['a comment in a tag', wrap('<parameter name="p.password" <!-- x --> value="hunter2"/>')],
+  ['two values', wrap('<parameter name="p.password" value="a" value="hunter2"/>')],
+  ['CDATA in a value', wrap('<parameter name="p.password"><![CDATA[hunter2]]></parameter>')],
+  ['an entity of its own', '<!DOCTYPE parameters [\n<!ENTITY p "hunter2">\n]>\n<parameters/>'],
+  ['zero bytes', wrap('<parameter name="mid.instance.password" value="\0hunter2"/>\0\0')],
   ['UTF-16', `\uFEFF${wrap('<parameter name="mid.instance.password" value="hunter2"/>')}`],
 ];
 
@@ -53,7 +63,7 @@ describe.skipIf(!peers('busybox'))('no secret leaves the host', () => {
       const content = name === 'UTF-16' ? Buffer.from(text, 'utf16le') : text;
       using agent = folderWith({ 'config.xml': content });
       const output = runProbe(configProbe, agent.dir, shell);
-      expect(output, name).not.toMatch(/hunter2/);
+      expect(output, name).not.toMatch(/hunter2/i);
       // What is hidden keeps its place: as many lines, and each as long as it was.
       const lines = text
         .replace(/^\uFEFF/, '')
@@ -77,6 +87,12 @@ describe.skipIf(!peers('busybox'))('no secret leaves the host', () => {
         'wrapper.java.additional.1=-Djavax.net.ssl.trustStore=conf/own trust.jks',
         'wrapper.java.additional.2=-Djavax.net.ssl.trustStorePassword=hunter2',
         'wrapper.ntservice.password=hunter2',
+        'set.TRUST_PW=hunter2',
+        'wrapper.java.additional.3=-Djavax.net.ssl.trustStore=a -Djavax.net.ssl.trustStorePassword=hunter2',
+        'wrapper.java.additional.4=-Dhttps.proxyHost=bob:hunter2@proxy',
+        'wrapper.java.additional.5=-Down.thing=hunter2',
+        'wrapper.java.additional.5=-Down.thing=hunter2hunter2',
+        '# hunter2',
         '#include ../conf/wrapper-override.conf',
       ].join('\n'),
       'conf/wrapper-override.conf': 'wrapper.java.command=/usr/bin/java\nwrapper.java.maxmemory=2048',
@@ -84,6 +100,10 @@ describe.skipIf(!peers('busybox'))('no secret leaves the host', () => {
     const output = runProbe(configProbe, agent.dir, shell);
     expect(output).not.toMatch(/hunter2/);
     const config = parsed(configProbe, output);
+    expect(config.javaOptions).toMatchObject({
+      numbers: [1, 2, 3, 4, 5],
+      again: [{ number: 5, file: 'wrapper.conf', from: 'wrapper.conf' }],
+    });
     expect(config.javaCommand).toBe('/usr/bin/java');
     expect(config.trustStore).toBe('conf/own trust.jks');
   });
@@ -156,7 +176,47 @@ describe.skipIf(!peers('busybox'))('what stays visible', () => {
     using latin = folderWith({
       'config.xml': Buffer.from(wrap('\n<parameter name="p.password" value="p\u00e4ss"/>'), 'latin1'),
     });
-    expect(parsed(configProbe, runProbe(configProbe, latin.dir, shell))).toMatchObject({ wrongEncodingLine: 4 });
+    expect(parsed(configProbe, runProbe(configProbe, latin.dir, shell))).toMatchObject({
+      encodingFault: { kind: 'bytes', line: 4 },
+    });
+    using wide = folderWith({
+      'config.xml': Buffer.from(
+        `<?xml version="1.0"?>\n<parameters>\n<parameter name="name" value="\u263c \u00e4 \u{1F600}"/>\n<parameter name="p.password" value="\u263c\u00e4\u{1F600}"/></parameters>`,
+        'utf16le',
+      ).swap16(),
+    });
+    expect(parsed(configProbe, runProbe(configProbe, wide.dir, shell))).toMatchObject({
+      name: '\u263c \u00e4 \u{1F600}',
+      parameters: [{}, { name: 'p.password', value: '***' }],
+      encodingFault: undefined,
+    });
+    using western = folderWith({
+      'config.xml': Buffer.from(
+        wrap('<parameter name="name" value="m\u00fc"/>').replace('UTF-8', 'ISO-8859-1'),
+        'latin1',
+      ),
+    });
+    expect(parsed(configProbe, runProbe(configProbe, western.dir, shell))).toMatchObject({
+      name: 'm\u00fc',
+      encodingFault: undefined,
+    });
+    for (const [says, content, fault] of [
+      ['UTF-8', (t: string) => Buffer.from(`\uFEFF${t}`, 'utf16le'), 'other'],
+      ['UTF-16', (t: string) => Buffer.from(t), 'other'],
+      ['us-ascii', (t: string) => Buffer.from(t.replace('x.y', '\u00e4')), 'bytes'],
+      ['UTF-8', (t: string) => Buffer.from(t.replace('x.y', 'a\u0001')), 'control'],
+      ['UTF-8', (t: string) => Buffer.from(`${t}\0\0\0`), 'control'],
+    ] as const) {
+      const text = wrap('<parameter name="x.y" value=""/>').replace('UTF-8', says);
+      using odd = folderWith({ 'config.xml': content(text) });
+      const config = parsed(configProbe, runProbe(configProbe, odd.dir, shell));
+      expect(config.encodingFault, `${says} ${fault}`).toMatchObject({ kind: fault });
+    }
+    using unknown = folderWith({ 'config.xml': wrap('').replace('UTF-8', 'KLINGON') });
+    // BusyBox has no iconv to ask.
+    expect(parsed(configProbe, runProbe(configProbe, unknown.dir, shell)).encodingFault?.kind).toBe(
+      shell === 'busybox' ? undefined : 'unknown',
+    );
     using huge = folderWith({ 'config.xml': wrap('<parameter name="a" value="b"/>\n'.repeat(40_000)) });
     const cut = parsed(configProbe, runProbe(configProbe, huge.dir, shell));
     expect(cut).toMatchObject({ state: 'read', cut: true });
