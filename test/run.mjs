@@ -38,6 +38,8 @@ const PACKAGES = {
   '/usr/sbin/kadmin.local': 'krb5-admin-server',
   '/usr/bin/kinit': 'krb5-user',
 };
+/** What only the long matrix of hosts needs. */
+const HOSTS_PACKAGES = { '/usr/bin/clamscan': 'clamav' };
 /** What the stand-in for Electron's own binary needs of the system. */
 const ELECTRON_PACKAGES = {
   '/usr/bin/Xvfb': 'xvfb',
@@ -80,7 +82,11 @@ function vitest(name, args, { minutes = 14, set = {} } = {}) {
 }
 
 function installPeers() {
-  const wanted = { ...PACKAGES, ...(process.env.MIDUP_TEST_ELECTRON ? ELECTRON_PACKAGES : {}) };
+  const wanted = {
+    ...PACKAGES,
+    ...(process.argv[2] === 'hosts' ? HOSTS_PACKAGES : {}),
+    ...(process.env.MIDUP_TEST_ELECTRON ? ELECTRON_PACKAGES : {}),
+  };
   const missing = [...new Set(Object.entries(wanted).flatMap(([file, name]) => (existsSync(file) ? [] : [name])))];
   if (missing.length === 0) return;
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {

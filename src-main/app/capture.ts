@@ -95,7 +95,9 @@ const redacted = (parts: Parts, run: RunResult): { evidence: readonly Evidence[]
 
 const CONFIG = '@config.xml ';
 /** What the host's mask leaves of a value: stars, entities, and the characters that XML itself is made of. */
-const MASKED = /^(?:&(?:amp|lt|gt|quot|apos|#[09]+|#[09]*42|#x[09]+|#x0*2a);|[*<>&;"'\s/=?![\]${}-])*$/;
+const MASKED = /^(?:&(?:amp|lt|gt|quot|apos|#[09]+|#[09]*42|#x[09]+|#x0*2a);|[*<>&;"'\s/=?![\]${}()#%_-])*$/;
+/** What says of a value where it is from; the host leaves it, too. */
+const ORIGIN = /^(["']?)(?:encrypted:|cyberark:|vault:|op:|arn:aws:|\$ANSIBLE_VAULT;|ENC(?=\())/;
 /** Values as they are shipped, which the host leaves as they are: no secret of anybody's. */
 const SHIPPED = /^["']?YOUR_(?:INSTANCE_PASSWORD_HERE|PROXY_PASSWORD|UPGRADE_PROXY_PASSWORD)["']?$/;
 
@@ -124,7 +126,7 @@ const hostMasked = (raw: string, line: string): boolean => {
   for (const piece of pieces.slice(1)) {
     const next = piece === '' ? raw.length : raw.indexOf(piece, at);
     const taken = raw.slice(at, next);
-    if (next < 0 || !(SHIPPED.test(taken) || MASKED.test(taken.replace(/^(["']?)encrypted:/, '$1')))) return false;
+    if (next < 0 || !(SHIPPED.test(taken) || MASKED.test(taken.replace(ORIGIN, '$1')))) return false;
     at = next + piece.length;
   }
   return true;

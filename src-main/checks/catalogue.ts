@@ -8,6 +8,7 @@ import { wrapperConfCheck } from './config/wrapper.ts';
 import { credentialsLogCheck } from './credentials/log.ts';
 import type { Check, Probe } from './define.ts';
 import { accessControlCheck } from './host/access-control.ts';
+import { antivirusCheck } from './host/antivirus.ts';
 import { clockCheck } from './host/clock.ts';
 import { diskCheck } from './host/disk.ts';
 import { javaVersionCheck } from './host/java.ts';
@@ -89,6 +90,7 @@ export const CHECKS: readonly Check[] = [
   clockCheck,
   openFilesCheck,
   accessControlCheck,
+  antivirusCheck,
   hostLogCheck,
   configFileCheck,
   configXmlCheck,

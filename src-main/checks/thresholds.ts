@@ -25,6 +25,8 @@ export const THRESHOLDS = {
   killSilenceS: 90,
   /** A denial of SELinux or AppArmor this old is over, s. Inference. */
   denialFreshS: 86_400,
+  /** What a virus scanner said this long ago is over, s. Inference. */
+  scannerFreshS: 7 * 86_400,
   /** The agent rewrites config.xml itself as it starts (secrets, mid_sys_id); a change this long after is another. Inference. */
   changedAfterStartS: 300,
   /** Connecting, TLS and the first answer together; above it the network is said to be slow. Milliseconds. Inference. */

@@ -9,6 +9,7 @@ import { CONFIG } from './scenarios/config.ts';
 import { HEALTHY } from './scenarios/healthy.ts';
 import { HOST } from './scenarios/host.ts';
 import { LOGS } from './scenarios/logs.ts';
+import { MACHINE } from './scenarios/machine.ts';
 import { NETWORK } from './scenarios/network.ts';
 import { SERVICE } from './scenarios/service.ts';
 import { SERVICE_HELD } from './scenarios/service-held.ts';
@@ -23,11 +24,12 @@ const ALL = [
   ...SYSTEMD,
   ...UPGRADE,
   ...HOST,
+  ...MACHINE,
   ...CONFIG,
   ...NETWORK,
   ...LOGS,
   ...HEALTHY,
-];
+].filter(({ needs = [] }) => peers(...needs));
 /** `MIDUP_RECORD=1` saves each host's evidence anew for `test/main/checks/replay.test.ts`. */
 const RECORD = process.env['MIDUP_RECORD'] === '1';
 /** Where `test/run.mjs` wants to know what passed only when it was tried again. */

@@ -19,6 +19,7 @@ export const PEERS = {
   wrapper: { package: 'service-wrapper', found: () => existsSync('/usr/sbin/wrapper') || onPath('wrapper') },
   openssl: { package: 'openssl', found: () => onPath('openssl') },
   acl: { package: 'acl', found: () => onPath('setfacl') && onPath('getfacl') },
+  clamav: { package: 'clamav', found: () => onPath('clamscan') },
   chromium: { package: 'chromium', found: () => onPath('chromium') },
   softhsm: {
     package: 'softhsm2',

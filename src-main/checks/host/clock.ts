@@ -30,7 +30,11 @@ export const clockCheck = defineCheck({
       { id: systemProbe.id, lines: [system.clock.line] },
       ...(byInstance ? [{ id: ladderProbe.id, lines: [ladder.answer?.line ?? 1] }] : []),
     ];
-    if (params.off <= THRESHOLDS.clockOffS) return [say.pass('host.clock-skew', params, { evidence })];
+    if (params.off <= THRESHOLDS.clockOffS) {
+      const zone = system.zone === undefined ? {} : { zone: system.zone };
+      const more = { evidence, ...(system.zone === undefined ? {} : { variant: 'with-zone' }) };
+      return [say.pass('host.clock-skew', { ...params, ...zone }, more)];
+    }
     // Which of two computers is wrong cannot be told.
     if (!byInstance) return [say.warn('host.clock-skew', params, { evidence, variant: 'here' })];
     return [(params.off > THRESHOLDS.clockWrongS ? say.fail : say.warn)('host.clock-skew', params, { evidence })];

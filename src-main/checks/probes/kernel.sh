@@ -1,4 +1,5 @@
-# What the kernel ended or refused: out-of-memory kills, and denials of SELinux and AppArmor. Only lines of these kinds.
+# What was ended, refused or taken away: out-of-memory kills, denials of SELinux and AppArmor, files that a virus scanner
+# spoke of. Only lines of these kinds.
 now
 fact agent "$MIDUP_AGENT"
 fact uptime "$(cut -d. -f1 /proc/uptime 2>/dev/null)"
@@ -28,4 +29,24 @@ if [ -r "$audit" ]; then
 elif [ ! -d /var/log/audit ]; then fact audit missing
 else fact audit unreadable
 fi
+
+# Virus scanners: those that run, and what their logs say of files of this agent.
+scanners=$(cat /proc/[0-9]*/comm 2>/dev/null | grep -x -E 'clamd|clamonacc|wdavdaemon|falcon-sensor|ds_agent|ds_am|savd|savscand|sophos_threat_d|mfetpd|isecespd|rtvscand|sisamddaemon|s1-agent|cbagentd|cbdaemon|kesl|kav4fs|oaeventd|esets_daemon|bdsecd|bdsrvscand|fsaccd' | awk '!seen[$0]++' | tr '\n' ' ')
+fact scanners "${scanners% }"
+n=0
+for file in /var/log/clamav/*.log /var/log/messages /var/log/syslog /opt/sophos-av/log/savd.log /var/opt/ds_agent/diag/ds_am.log /var/log/esets/*.log; do
+  [ -f "$file" ] || continue
+  if [ ! -r "$file" ]; then fact scanner-unread "$file"; continue; fi
+  said=$(tail -c 1048576 "$file" | tr -d '\000' | grep -a -F "$MIDUP_AGENT/" | grep -a -E -i 'infected|quarantin|virus|malware|threat| FOUND$|moved to |: Removed' | tail -n 20)
+  [ -n "$said" ] || continue
+  n=$((n + 1))
+  time=$(file_time "$file")
+  fact scanner-log "$n ${time%% *}"
+  printf '@scanner%s tail -c 1048576 %s (what a scanner said of the agent)\n' "$n" "$file"
+  printf '%s\n' "$said" | quoted
+  printf '=0\n'
+  printf '%s\n' "$said" | awk -v dir="$MIDUP_AGENT/" '
+    { at = index($0, dir); path = substr($0, at); sub(/(: |[\042\047<>|]).*$/, "", path); sub(/[ :.]+$/, "", path); if (!seen[path]++) print path }' |
+    while IFS= read -r path; do if [ -e "$path" ]; then fact scanned "there $path"; else fact scanned "gone $path"; fi; done
+done
 :

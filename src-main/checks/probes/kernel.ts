@@ -21,9 +21,16 @@ export type KernelEvidence = {
   /** Programs that were ended for want of memory. */
   readonly kills: readonly (KernelLine & { readonly pid: number; readonly program: string })[];
   readonly denials: readonly KernelLine[];
+  /** Virus scanners that run, by their programs' names; undefined where nobody looked. */
+  readonly scanners: readonly string[] | undefined;
+  /** Files of the agent that the log of a scanner names, and whether they are still there. */
+  readonly scanned: readonly { readonly path: string; readonly gone: boolean; readonly line: number }[];
+  readonly scannerLines: readonly KernelLine[];
+  /** Logs of scanners, or of the system, that may not be read. */
+  readonly scannersUnread: readonly string[];
 };
 
-/** Out-of-memory kills and denials. Sources: dmesg(1); journalctl(1); the kernel's mm/oom_kill.c; auditd(8). */
+/** Out-of-memory kills, denials, and what virus scanners did. Sources: dmesg(1); journalctl(1); the kernel's mm/oom_kill.c; auditd(8). */
 export const kernelProbe = defineScriptProbe<KernelEvidence>({
   id: 'kernel',
   step: 'host',
@@ -47,6 +54,17 @@ export const kernelProbe = defineScriptProbe<KernelEvidence>({
         const number = wholeNumber(pid);
         return number === undefined || program === undefined ? [] : [{ ...line, pid: number, program }];
       }),
+      scanners: t.value('scanners')?.split(' ').filter(Boolean),
+      scanned: t.all('scanned').flatMap(({ value, line }) => {
+        const [, state, path] = /^(there|gone) (\/.*)$/s.exec(value) ?? [];
+        return path ? [{ path, gone: state === 'gone', line }] : [];
+      }),
+      // A line of a scanner may have no time of its own; its log was last written then.
+      scannerLines: t.all('scanner-log').flatMap(({ value }) => {
+        const [, n, at] = /^(\d{1,2}) (\d{1,11})$/.exec(value) ?? [];
+        return linesOf(t.section(`scanner${n}`), boot).map((line) => ({ ...line, at: wholeNumber(at) }));
+      }),
+      scannersUnread: t.all('scanner-unread').map((f) => f.value),
       denials: lines.filter(({ text }) => /apparmor="DENIED"|avc: +denied/.test(text)),
     };
   },

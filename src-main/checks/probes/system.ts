@@ -13,6 +13,8 @@ export type SystemEvidence = {
   readonly memory: { readonly total: number; readonly available: number; readonly swapFree: number } | undefined;
   /** The host's clock (seconds of the epoch), and this computer's (ms) when it was read. */
   readonly clock: { readonly host: number; readonly here: number; readonly line: number } | undefined;
+  /** Of the host: `+0100 CET`. */
+  readonly zone: string | undefined;
   /** Bytes; what wrapper.conf lets the heap grow to. */
   readonly heap: number | undefined;
   readonly memoryLine: number;
@@ -38,6 +40,7 @@ export const systemProbe = defineScriptProbe<SystemEvidence>({
       glibc: major === undefined || minor === undefined ? undefined : [Number(major), Number(minor)],
       memory: memoryOf(t),
       clock: host === undefined || Number.isNaN(here) ? undefined : { host, here, line: t.fact('now')?.line ?? 1 },
+      zone: /^[+-]\d{4}(?: [\w+-]{1,12})?$/.exec(t.value('zone') ?? '')?.[0],
       heap,
       memoryLine: (t.section('memory')?.line ?? 0) + 1,
       systemLine: t.fact('machine')?.line ?? 1,

@@ -40,6 +40,7 @@ export const system = ({ now }: HostState): string =>
   transcript(
     fact('now', epoch(now)),
     fact('now-local', wrapperTime(now)),
+    fact('zone', '+0000 UTC'),
     fact('kernel', 'Linux'),
     fact('machine', 'x86_64'),
     fact('bits', 64),
@@ -66,6 +67,7 @@ export const kernel = ({ now }: HostState): string =>
     section('kernel', 'dmesg (programs that were ended or denied something)', []),
     fact('audit', 'read'),
     section('audit', 'tail -c 1048576 /var/log/audit/audit.log (denials)', []),
+    fact('scanners', ''),
   );
 
 export const config = ({ config: { url, name, proxy, changedAt } }: HostState): string => {
@@ -117,5 +119,6 @@ export const config = ({ config: { url, name, proxy, changedAt } }: HostState): 
       '4:wrapper.displayname=ServiceNow MID Server',
     ]),
     fact('wrapper-mtime', `wrapper-override.conf ${WRITTEN}`),
+    fact('wrapper-numbers', '101 102'),
   );
 };

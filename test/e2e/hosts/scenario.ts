@@ -1,6 +1,7 @@
 import type { Report } from '../../../src-main/model/report.ts';
 import type { Instance } from '../../peers/instance.ts';
 import type { MidHost, MidHostOptions } from '../../peers/mid-host.ts';
+import type { PeerName } from '../../peers/needs.ts';
 import type { Listening } from '../../peers/tls-server.ts';
 
 /** What stands where the instance should be. */
@@ -29,6 +30,8 @@ export type HostScenario = {
   prepare(mid: MidHost, around: Around): Promise<void>;
   /** Takes back what `prepare` made outside the machine, after it is gone. */
   tidy?(): void;
+  /** Further real programs that it is made with; without them it is left out. */
+  readonly needs?: readonly PeerName[];
   /** MID Up does not say what it has to, and why. The long matrix fails once it does, so that this goes. */
   readonly wrongToday?: string;
   /** It takes minutes, and so is begun first. */

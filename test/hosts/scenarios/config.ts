@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { logging, problem, running, startedInVain, stopped } from '../../e2e/hosts/recipes.ts';
 import type { HostScenario } from '../../e2e/hosts/scenario.ts';
 import type { MidHost } from '../../peers/mid-host.ts';
+import { warning } from './machine.ts';
 
 const parameter = (name: string, value: string) => `    <parameter name="${name}" value="${value}"/>\n`;
 /** More parameters, at the end of the file. */
@@ -66,6 +67,24 @@ export const CONFIG: readonly HostScenario[] = [
     },
     expect: problem('config.malformed'),
   },
+  ...(
+    [
+      ['config-utf16-says-utf8', 'UTF-16 that says it is UTF-8', (t: string) => Buffer.from(`\ufeff${t}`, 'utf16le')],
+      ['config-says-utf16', 'UTF-8 that says it is UTF-16', (t: string) => Buffer.from(t.replace('UTF-8', 'UTF-16'))],
+      ['config-encoding-unknown', 'an unknown encoding', (t: string) => Buffer.from(t.replace('UTF-8', 'ANSI'))],
+      ['config-zero-bytes', 'zero bytes after a loss of power', (t: string) => Buffer.from(`${t}${'\0'.repeat(400)}`)],
+    ] as const
+  ).map(
+    ([id, title, bytes]): HostScenario => ({
+      id,
+      title,
+      prepare: async (mid) => {
+        writeFileSync(mid.path('config.xml'), bytes(mid.read('config.xml')));
+        await startedInVain(mid);
+      },
+      expect: problem('config.malformed'),
+    }),
+  ),
   {
     id: 'config-folder',
     title: 'config.xml is a folder',
@@ -110,6 +129,14 @@ export const CONFIG: readonly HostScenario[] = [
     (m) => setting(m, 'url', 'htps://acme.service-now.com/'),
     'config.url-invalid',
     NO_CONNECTION,
+  ),
+  wrong(
+    'url-domain',
+    'servicenow.com instead of service-now.com',
+    (m) => setting(m, 'url', 'https://acme.servicenow.com/'),
+    'config.url-invalid',
+    NO_CONNECTION,
+    { confidence: 'likely' },
   ),
   wrong('url-empty', 'the URL is empty', (m) => setting(m, 'url', ''), 'config.url-invalid', NO_CONNECTION),
   wrong('url-missing', 'there is no URL', (m) => without(m, 'url'), 'config.url-invalid', NO_CONNECTION),
@@ -191,6 +218,29 @@ export const CONFIG: readonly HostScenario[] = [
     NO_CONNECTION,
   ),
   wrong(
+    'placeholder-vault',
+    'a reference to a vault that nothing replaced',
+    (m) => setting(m, 'mid.instance.password', '{{ vault_mid_password }}'),
+    'config.placeholder',
+    NO_CONNECTION,
+  ),
+  wrong(
+    'secret-no-provider',
+    'the password is to come from CyberArk, which is not set up',
+    (m) => setting(m, 'mid.instance.password', 'cyberark: id=mid'),
+    'config.secret-undecryptable',
+    NO_CONNECTION,
+  ),
+  {
+    id: 'duplicate-same',
+    title: 'one setting twice, with one value: a warning',
+    prepare: async (mid) => {
+      adding(mid, ['name', 'mid-ber-02']);
+      await running(mid);
+    },
+    expect: warning('config.duplicate-parameter'),
+  },
+  wrong(
     'proxy-no-host',
     'a proxy is to be used, and none is named',
     (m) => adding(m, ['mid.proxy.use_proxy', 'true']),
@@ -234,6 +284,46 @@ export const CONFIG: readonly HostScenario[] = [
         "SEVERE (StartupSequencer) Could not authenticate user 'mid.ber' on the ServiceNow instance. SOAP Response: Status code=401, Response body=null",
       ]),
     expect: problem('config.secret-undecryptable', { confidence: 'likely' }),
+  },
+  {
+    id: 'wrapper-include-missing',
+    title: 'a file that wrapper.conf must include is not there',
+    prepare: async (mid) => {
+      await stopped(mid);
+      mid.write('conf/wrapper.conf', `${mid.read('conf/wrapper.conf')}#include.required ../conf/site.conf\n`);
+      await mid.start();
+    },
+    expect: problem('config.wrapper-invalid'),
+  },
+  {
+    id: 'wrapper-encoding',
+    title: 'wrapper-override.conf is not in the encoding that it says',
+    prepare: async (mid) => {
+      await stopped(mid);
+      const text = `${mid.read('conf/wrapper-override.conf')}wrapper.displayname=Gr\u00fc\u00dfe\n`;
+      writeFileSync(mid.path('conf/wrapper-override.conf'), Buffer.from(text, 'latin1'));
+      await mid.start();
+    },
+    expect: problem('config.wrapper-invalid'),
+  },
+  {
+    id: 'wrapper-conf-missing',
+    title: 'wrapper.conf is gone',
+    prepare: async (mid) => {
+      await stopped(mid);
+      mid.remove('conf/wrapper.conf');
+      await mid.start();
+    },
+    expect: problem('config.wrapper-invalid'),
+  },
+  {
+    id: 'wrapper-option-gap',
+    title: 'an option of Java that the wrapper passes over: a warning',
+    prepare: async (mid) => {
+      mid.override('wrapper.java.additional.1=-Da=1', 'wrapper.java.additional.3=-Db=2');
+      await running(mid);
+    },
+    expect: warning('config.wrapper-invalid'),
   },
   {
     id: 'config-malformed-while-running',

@@ -99,6 +99,16 @@ export const HEALTHY: readonly HostScenario[] = [
       await running(mid);
     },
   }),
+  well('healthy-latin1', 'config.xml in ISO-8859-1, and says so', {
+    prepare: async (mid) => {
+      const text = mid
+        .read('config.xml')
+        .replace('UTF-8', 'ISO-8859-1')
+        .replace('The instance and', 'F\u00fcr die Instanz,');
+      writeFileSync(mid.path('config.xml'), Buffer.from(text, 'latin1'));
+      await running(mid);
+    },
+  }),
   well('healthy-old-names', 'the older names of the user and the password', {
     prepare: async (mid) => {
       mid.setConfig((text) =>

@@ -211,7 +211,7 @@ export const host = {
     explain: {
       title: 'The heap is set to more than the host has',
       meaning: 'wrapper.java.maxmemory allows Java more memory than the host, or its container, has.',
-      how: '/proc/meminfo and the limit of the control group, against wrapper.java.maxmemory of conf/wrapper.conf and conf/wrapper-override.conf.',
+      how: '/proc/meminfo and the limit of the control group (of the container, or of the unit), against wrapper.java.maxmemory of conf/wrapper.conf and conf/wrapper-override.conf.',
       doThis: ['Lower wrapper.java.maxmemory, or give the host more memory.'],
       kbSection: 'not in KB0535040',
       source: 'KB0647664, KB0749034; documentation: MID Server system requirements',
@@ -271,6 +271,10 @@ export const host = {
     },
     unknown: { title: "Can't tell whether the clock of the host is right" },
     variants: {
+      'with-zone': {
+        title: 'The clock of the host is right',
+        saw: 'It is {off:duration} {direction} the clock of {host}; the time zone is {zone}, in which its logs are written.',
+      },
       here: {
         title: 'The clocks of the host and of this computer differ',
         saw: 'That of the host is {off:duration} {direction} that of {host}; which of them is wrong cannot be told without an answer of the instance.',
@@ -414,17 +418,43 @@ export const host = {
     },
   },
   'host.antivirus': {
+    pass: { title: 'No virus scanner gets in the way of the MID Server', saw: 'None that MID Up knows runs here.' },
+    warn: {
+      title: 'A virus scanner has taken a file of the MID Server away',
+      saw: '{path} is gone, and a scanner said of it: {line}',
+      because: 'The service runs all the same, but it or the next upgrade may need the file.',
+      doThis: ['Exempt the agent folder from scanning, and restore {path} from the quarantine.'],
+    },
     fail: {
-      title: 'A virus scanner gets in the way of the MID Server',
-      doThis: ['Exempt the agent folder from scanning.'],
+      title: 'A virus scanner has taken a file of the MID Server away',
+      saw: '{path} is gone, and a scanner said of it: {line}',
+      because: 'The MID Server cannot start without its files.',
+      doThis: [
+        'Have it checked that {path} is harmless; then exempt the agent folder from scanning, restore the file from the quarantine, and start the service.',
+      ],
+    },
+    unknown: { title: "Can't tell whether a virus scanner gets in the way of the MID Server" },
+    variants: {
+      runs: {
+        title: 'No virus scanner gets in the way of the MID Server',
+        saw: '{names} runs here, and the logs say of no file of the agent that it was found or taken.',
+      },
+      named: {
+        title: 'A virus scanner speaks of files of the MID Server',
+        saw: 'Of {path} it said: {line}',
+        because: 'A scanner that locks or removes files of the agent breaks its start and its upgrades.',
+        doThis: [
+          'Have it checked that {path} is harmless, and exempt the agent folder from scanning; then start the service.',
+        ],
+      },
     },
     explain: {
       title: 'A virus scanner gets in the way of the MID Server',
       meaning: 'A scanner that locks or removes files of the agent breaks its start and its upgrades.',
-      how: 'MID Up does not look for this yet.',
-      doThis: ['Exempt the agent folder from scanning.'],
+      how: 'Lines of the last week in the logs of scanners and of the system (/var/log/clamav, /var/log/messages, /var/log/syslog and some more) that call a file of the agent infected or quarantined, and whether that file is still there. Most of these logs take root. Scanners that only report to their own console leave no such line.',
+      doThis: ['Exempt the agent folder from scanning.', 'Restore what was taken from the quarantine.'],
       kbSection: 'not in KB0535040',
-      source: 'KB0870329',
+      source: 'KB0870329; clamscan(1); inference',
     },
   },
   'host.ready': {

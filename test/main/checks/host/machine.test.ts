@@ -178,6 +178,38 @@ describe('access control', () => {
   });
 });
 
+describe('a virus scanner', () => {
+  const moved = `${AGENT}/bin/wrapper-linux-x86-64: Win.Test.X FOUND`;
+  const scanned = (lines: readonly string[], state: readonly string[] = STOPPED, at = NOW - 60) =>
+    judged(
+      'host.antivirus',
+      evidenceOf('kernel', [`:now ${NOW}`, ':scanners clamd', `:scanner-log 1 ${at}`, '@scanner1 tail', ...lines]),
+      service(...state),
+    );
+  const gone = [` ${moved}`, '=0', `:scanned gone ${AGENT}/bin/wrapper-linux-x86-64`];
+
+  test('that took a file away is the fault, and a warning while it runs', () => {
+    const [found] = scanned(gone);
+    expect(found).toMatchObject({ code: 'host.antivirus', status: 'fail', params: { line: moved } });
+    expect(found).not.toHaveProperty('certainty');
+    expect(scanned(gone, RUNNING)).toMatchObject([{ status: 'warn' }]);
+  });
+
+  test('that only speaks of a file is likely to be', () => {
+    expect(scanned(gone.map((l) => l.replace(':scanned gone', ':scanned there')))).toMatchObject([
+      { status: 'fail', variant: 'named', certainty: 'likely' },
+    ]);
+  });
+
+  test('that runs, or did something long ago, is none', () => {
+    expect(scanned(gone, STOPPED, NOW - THRESHOLDS.scannerFreshS - 1)).toMatchObject([{ status: 'pass' }]);
+    expect(scanned(['garbage', '=0', ':scanned gone relative'])).toMatchObject([{ status: 'pass', variant: 'runs' }]);
+    const closed = evidenceOf('kernel', [':scanners ds_agent', ':scanner-unread /var/log/messages']);
+    expect(judged('host.antivirus', closed)).toMatchObject([{ status: 'unknown', needs: 'root' }]);
+    expect(judged('host.antivirus', evidenceOf('kernel', ['garbage']))).toEqual([]);
+  });
+});
+
 describe('ended by the kernel', () => {
   const kill = (secondsAgo: number, program = 'java') =>
     ` [${String(1000 - secondsAgo).padStart(7)}.5] Out of memory: Killed process 520 (${program}) total-vm:4096kB, UID:988`;
