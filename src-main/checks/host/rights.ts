@@ -8,8 +8,9 @@ import { serviceState } from '../service/state.ts';
 /** How many paths a sentence names. */
 const NAMED = 3;
 
-/** Where a running agent writes all the time. */
-const WRITTEN = /\/(?:logs|work)(?:\/|$)|\/config\.xml$/;
+/** Where a running agent writes all the time; what an admin put beside its logs is none of that. */
+const WRITTEN =
+  /\/(?:logs|work)$|\/work\/|\/logs\/(?:agent\d+\.log(?:\.\d+)?(?:\.lck)?|wrapper\.log(?:\.\d+)?)$|\/config\.xml$/;
 
 const at = (...lines: readonly number[]) => ({ evidence: [{ id: rightsProbe.id, lines }] });
 
@@ -50,7 +51,7 @@ export const rightsCheck = defineCheck({
       right: WORDS[first.right],
       owner: `${first.owner}:${first.group}`,
       mode: first.mode,
-      count: rights.count ?? lacks.length,
+      count: paths(rights.count ?? lacks.length, lacks),
       paths: named(lacks),
     };
     const more = {
@@ -69,6 +70,10 @@ const nothingLacks = (rights: RightsEvidence, user: string, say: Say) => {
   if (rights.listsUnread.length > 0) return say.unknown('host.permissions', 'root', { user });
   return say.pass('host.permissions', { user }, rights.modesOnly ? { variant: 'modes' } : {});
 };
+
+/** Several rights over one path are one path; those that are not listed are not known to be. */
+const paths = (rights: number, lacks: readonly Lack[]): number =>
+  rights - lacks.length + new Set(lacks.map(({ path }) => path)).size;
 
 const isBelow = (path: string, mount: string) => `${path}/`.startsWith(mount === '/' ? '/' : `${mount}/`);
 

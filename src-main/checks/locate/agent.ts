@@ -39,7 +39,7 @@ export const locateCheck = defineCheck({
     if (agents.length > 1) {
       const list = agents.map(toldApart).join(', ');
       return [
-        say.unknown('locate.several', 'agent-folder', { count: agents.length, list }, at(agents.map((a) => a.line))),
+        say.unknown('locate.several', 'agent-folder', { count: locate.count, list }, at(agents.map((a) => a.line))),
       ];
     }
     const [gone] = locate.gone;

@@ -183,6 +183,20 @@ for dir in /opt/servicenow/mid /opt/servicenow/*/agent /opt/servicenow/* /servic
   /usr/local/*/agent /srv/*/agent /app/*/agent /u01/*/agent; do
   [ -d "$dir" ] && add folder - "$dir"
 done
+# Agents stand side by side, and the one that is Down is not the one whose process was seen.
+if [ -z "$MIDUP_AGENT_GIVEN" ]; then
+  IFS=$newline
+  set -f
+  for dir in $found; do
+    case $dir in */agent) beside=${dir%/*/agent} last=/agent ;; *) beside=${dir%/*} last='' ;; esac
+    case $beside in ''|/home|/opt|/usr|/var|/srv|/mnt|/tmp) continue ;; esac
+    set +f
+    for dir in "$beside"/*"$last"; do [ -d "$dir" ] && add folder - "$dir"; done
+    set -f
+  done
+  set +f
+  IFS=$old
+fi
 # Home folders may be mounted one by one when they are touched, so they come last.
 if [ -z "$found" ] && [ -z "$MIDUP_AGENT_GIVEN" ]; then
   for dir in /home/*/agent /home/*/*/agent /root/agent /root/*/agent; do
@@ -239,7 +253,7 @@ set -f
 count=0
 for dir in $found; do
   count=$((count + 1))
-  [ "$count" -le 50 ] || break
+  [ "$count" -le 300 ] || continue
   fact agent "$dir"
   fact name "$(name_of "$dir")"
   if [ -r "$dir" ] && [ -x "$dir" ]; then fact readable yes; else fact readable no; fi
@@ -247,6 +261,7 @@ for dir in $found; do
 done
 set +f
 IFS=$old
+[ "$count" -le 300 ] || fact agents "$count"
 if [ -z "$MIDUP_AGENT_GIVEN" ] && [ "$count" = 1 ]; then chosen=${found%"$newline"}; fi
 [ -z "$chosen" ] || fact chosen "$chosen"
 :

@@ -36,6 +36,8 @@ export type LocateEvidence = {
   readonly user: string | undefined;
   readonly uid: number | undefined;
   readonly agents: readonly LocatedAgent[];
+  /** How many there are; more than are named where there are hundreds. */
+  readonly count: number;
   /** The one to look at: the user's, or the only one. */
   readonly chosen: string | null;
   readonly given: string | undefined;
@@ -62,6 +64,7 @@ export const locateProbe = defineScriptProbe<LocateEvidence>({
       user: t.value('user'),
       uid: t.number('uid'),
       agents,
+      count: Math.max(agents.length, t.number('agents') ?? 0),
       chosen: chosen || null,
       given: t.value('given'),
       givenNot: GIVEN_NOT.find((why) => why === t.value('given-not')),

@@ -40,5 +40,12 @@ for file in "$MIDUP_AGENT"/logs/agent[1-9].log.0; do
   if [ -f "$file" ] && [ -n "$(find "$file" -newer "$newest" 2>/dev/null)" ]; then newest=$file; fi
 done
 look agent "$newest"
-look wrapper "$MIDUP_AGENT/logs/wrapper.log"
+wrapper=$MIDUP_AGENT/logs/wrapper.log
+if [ ! -e "$wrapper" ]; then
+  elsewhere=$(sed -n 's/^[[:space:]]*wrapper\.logfile[[:space:]]*=[[:space:]]*//p' "$MIDUP_AGENT/conf/wrapper.conf" "$MIDUP_AGENT/conf/wrapper-override.conf" 2>/dev/null |
+    sed -n '${s/\.\{0,1\}ROLLNUM//;s/\.\{0,1\}YYYYMMDD//;s/[[:space:]]*$//;p;}')
+  case $elsewhere in /*|'') ;; *) elsewhere=$MIDUP_AGENT/$elsewhere ;; esac
+  [ ! -e "$elsewhere" ] || wrapper=$elsewhere
+fi
+look wrapper "$wrapper"
 fact logs-kb "$(du -sk "$MIDUP_AGENT/logs" 2>/dev/null | awk 'NR == 1 { print $1 }')"

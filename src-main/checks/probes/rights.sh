@@ -108,7 +108,7 @@ case $(sh -c 'readlink "/proc/$$/exe"' 2>/dev/null) in ''|*busybox*) asks='' ;; 
 if [ "$(id -u)" = 0 ] && [ -n "$asks" ]; then
   IFS=$newline
   set -f
-  for path in $(find "$agent" '(' -type d -o -path "$agent/config.xml" -o -path "$agent/logs/*" -type f ')' -exec sh -c 'for path do [ -w "$path" ] || printf "%s\n" "$path"; done' sh {} + 2>/dev/null | head -n 200); do
+  for path in $(find "$agent" '(' -type d -o -path "$agent/config.xml" -o -path "$agent/logs/*" -type f ')' -exec sh -c 'for path do [ -w "$path" ] || [ ! -e "$path" ] || printf "%s\n" "$path"; done' sh {} + 2>/dev/null | head -n 200); do
     IFS=$old
     on_read_only "$path" || fixed_path unwritable "$path"
     IFS=$newline

@@ -1,7 +1,8 @@
 import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { expect } from 'vitest';
 import { logging, problem, running, startedInVain, stopped } from '../../e2e/hosts/recipes.ts';
 import type { HostScenario } from '../../e2e/hosts/scenario.ts';
-import type { MidHost } from '../../peers/mid-host.ts';
+import { createMidHost, type MidHost } from '../../peers/mid-host.ts';
 
 const WRAPPERS = ['bin/wrapper', 'bin/wrapper-linux-x86-64'] as const;
 
@@ -25,6 +26,33 @@ export const SERVICE: readonly HostScenario[] = [
     host: { installed: false },
     prepare: stopped,
     expect: problem('service.stopped'),
+  },
+  {
+    id: 'several-beside-running',
+    title: 'an agent runs in an unusual place, and beside it stands one that does not',
+    host: { dir: '/srv/mids/ber-02/agent' },
+    prepare: async (mid, { instance }) => {
+      await running(mid);
+      const dir = '/srv/mids/ber-03/agent';
+      await createMidHost({
+        machine: mid.machine,
+        dir,
+        name: 'mid-ber-03',
+        appName: 'mid3',
+        url: instance.url,
+        installed: false,
+      });
+    },
+    expect: {
+      status: 'undetermined',
+      exit: 5,
+      cause: null,
+      also: ({ findings }) => {
+        const { saw = '' } = findings.find((f) => f.code === 'locate.several') ?? {};
+        expect(saw).toContain('/srv/mids/ber-02/agent, running');
+        expect(saw).toContain('mid-ber-03 (/srv/mids/ber-03/agent)');
+      },
+    },
   },
   {
     id: 'wrapper-not-executable',

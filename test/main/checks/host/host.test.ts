@@ -52,6 +52,13 @@ describe('rights', () => {
     expect(rights(lines)).not.toHaveProperty('certainty');
   });
 
+  test('are counted by path: one that may be neither read nor written is one', () => {
+    const config = (right: string) => `:lacks ${right} no -rw------- root root ${AGENT}/config.xml`;
+    const count = (...lines: readonly string[]) => rights([...who, ...lines])?.params['count'];
+    expect(count(config('read'), config('write'), ':lacking 2')).toBe(1);
+    expect(count(config('read'), config('write'), ':lacking 70')).toBe(69);
+  });
+
   test('that only the modes deny are likely', () => {
     expect(rights([...who, `:lacks read unknown -rw------- root root ${AGENT}/c`, ':lacking 1'])).toMatchObject({
       certainty: 'likely',
@@ -61,7 +68,10 @@ describe('rights', () => {
   test('that a running service does without are a warning, unless it writes there', () => {
     const lack = (path: string) => [...who, `:lacks write no drwxr-xr-x root root ${AGENT}/${path}`, ':lacking 1'];
     expect(rights(lack('lib'), RUNNING)).toMatchObject({ status: 'warn' });
-    expect(rights(lack('logs'), RUNNING)).toMatchObject({ status: 'fail' });
+    for (const written of ['logs', 'logs/agent0.log.0', 'logs/wrapper.log', 'work/monitors/x', 'config.xml'])
+      expect(rights(lack(written), RUNNING)).toMatchObject({ status: 'fail' });
+    for (const beside of ['logs/for-support.tgz', 'logs/agent0.log.0.case123', 'config.xml.bak'])
+      expect(rights(lack(beside), RUNNING)).toMatchObject({ status: 'warn' });
     expect(rights(lack('lib'))).toMatchObject({ status: 'fail' });
   });
 

@@ -86,6 +86,11 @@ describe('agents', () => {
     expect(agentsFound([])).toEqual([]);
   });
 
+  test('are counted, though hundreds are not all named', () => {
+    const { findings } = judge([evidence(':agent /a', ':agent /b', ':agents 412')], { complete: true });
+    expect(findings.find((f) => f.code === 'locate.several')?.params).toMatchObject({ count: 412 });
+  });
+
   test('of several the chosen one is looked at', () => {
     expect(agentsSeen([evidence(':agent /a', ':agent /b')])).toEqual({ looked: true, chosen: null, unreadable: false });
     expect(agentsSeen([evidence(':agent /a', ':agent /b', ':readable no', ':chosen /b')])).toEqual({

@@ -40,6 +40,17 @@ describe.skipIf(!peers('busybox')).each(SHELLS)('in %s', (shell) => {
     expect(logs.wrapper.state).toBe('missing');
   });
 
+  test('a wrapper log that the settings put elsewhere is read there', () => {
+    using agent = folderWith({
+      'conf/wrapper.conf': 'wrapper.logfile=logs/wrapper.log.ROLLNUM\n',
+      'conf/wrapper-override.conf': 'wrapper.logfile = var/w.log.ROLLNUM\r\n',
+      'var/w.log': '2026/05/18 09:51:00 | The JVM has run out of memory.\n',
+    });
+    const { wrapper } = parsed(logsProbe, runProbe(logsProbe, agent.dir, shell));
+    expect(wrapper).toMatchObject({ state: 'read', path: join(agent.dir, 'var/w.log') });
+    expect(wrapper.known.length).toBe(1);
+  });
+
   test('the newest agent log is the one that speaks', () => {
     using agent = folderWith({ 'logs/agent0.log.0': 'old\n', 'logs/agent1.log.0': 'new\n' });
     utimesSync(join(agent.dir, 'logs/agent0.log.0'), 1, 1);

@@ -91,6 +91,12 @@ describe.skipIf(!peers('root', 'busybox', 'acl')).each(SHELLS)('rights in %s', (
     }
   });
 
+  test('a link to what is gone is closed to nobody', () => {
+    using agent = agentOfNobody();
+    agent.run('ln', '-sfn', '/nowhere/config.xml', 'config.xml');
+    expect(look(agent.dir)).toMatchObject({ fixed: [], lacks: [] });
+  });
+
   test('a folder that the one who looks may not enter leaves it open', () => {
     using agent = agentOfNobody();
     chmodSync(agent.dir, 0o700);
