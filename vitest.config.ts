@@ -50,7 +50,7 @@ export default defineConfig({
       },
       {
         // `npm run test:fuzz`; the same files with fewer inputs are part of `unit`.
-        test: { name: 'fuzz', include: ['test/main/fuzz/**/*.test.ts'], maxWorkers: 2 },
+        test: { name: 'fuzz', include: ['test/main/fuzz/**/*.test.ts'], maxWorkers: 2, testTimeout: 3_600_000 },
       },
     ],
   },

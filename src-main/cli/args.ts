@@ -58,7 +58,9 @@ const parseCommand = (spec: CommandSpec, argv: readonly string[]): Call => {
       throw new UsageError(`${rawName} is a switch and takes no value; write it as ${rawName} alone`);
     if (
       option.value !== undefined &&
-      (value === undefined || value === '' || (!token.inlineValue && value.startsWith('-')))
+      (value === undefined ||
+        value === '' ||
+        (!token.inlineValue && value.startsWith('-') && !(value === '-' && option.dash)))
     )
       throw new UsageError(`${rawName} needs a value: ${rawName} ${option.value}`);
     const before = values.get(option.name);

@@ -11,35 +11,42 @@ const MAX_BYTES = 64 * 1024 * 1024;
 export const openCaptureFile = (given: string): Promise<OutputFile> =>
   openOutputFile(given, { option: '--output', what: 'the evidence', mode: 0o600, replace: false });
 
-/** Throws an error of one line that says which file cannot be judged, and why. */
-export const readCaptureFile = async (given: string): Promise<Capture> => {
+/** Throws an error of one line that says which file cannot be judged, and why. `-` is standard input. */
+export const readCaptureFile = async (given: string, signal: AbortSignal): Promise<Capture> => {
   try {
-    return parseCapture(await textOf(given));
+    return parseCapture(given === '-' ? await ofStandardInput(signal) : await ofFile(given));
   } catch (error) {
     throw new Error(`--evidence ${quoted(given)} cannot be judged: ${reason(error)}`, { cause: error });
   }
 };
 
-const textOf = async (path: string): Promise<string> => {
+const ofFile = async (path: string): Promise<string> => {
   const handle = await open(path, 'r');
   try {
     const { size } = await handle.stat();
     if (size > MAX_BYTES) throw new Error(`it is ${size} bytes long, more than evidence can be`);
     // What is no plain file (a pipe, a device) tells no size; it is read no further than the limit.
-    const bytes = Buffer.alloc(64 * 1024);
-    const pieces: Buffer[] = [];
-    let length = 0;
-    for (;;) {
-      const { bytesRead } = await handle.read(bytes, 0, bytes.length);
-      if (bytesRead === 0) break;
-      length += bytesRead;
-      if (length > MAX_BYTES) throw new Error('it is longer than evidence can be');
-      pieces.push(Buffer.from(bytes.subarray(0, bytesRead)));
-    }
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces));
+    return await textOf(handle.createReadStream({ autoClose: false, highWaterMark: 1024 * 1024 }));
   } finally {
     await handle.close();
   }
+};
+
+const ofStandardInput = (signal: AbortSignal): Promise<string> => {
+  if (process.stdin.isTTY) throw new Error('nothing is piped into it');
+  signal.addEventListener('abort', () => process.stdin.destroy(), { once: true });
+  return textOf(process.stdin);
+};
+
+const textOf = async (stream: AsyncIterable<Uint8Array>): Promise<string> => {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of stream) {
+    length += piece.length;
+    if (length > MAX_BYTES) throw new Error('it is longer than evidence can be');
+    pieces.push(piece);
+  }
+  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces));
 };
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -4,6 +4,8 @@ export type OptionSpec = {
   readonly value?: string;
   /** May be given more than once. */
   readonly many?: true;
+  /** `-` is a value: standard input. */
+  readonly dash?: true;
   readonly about: string;
 };
 
@@ -81,7 +83,12 @@ export const COMMANDS: readonly CommandSpec[] = [
     words: { most: 0, name: '' },
     options: [
       ...TARGET,
-      { name: 'evidence', value: 'FILE', about: 'judge what midup capture saved, with no host' },
+      {
+        name: 'evidence',
+        value: 'FILE',
+        dash: true,
+        about: 'judge what midup capture saved, with no host; - reads standard input',
+      },
       ...OUTPUT,
     ],
     notes: [

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -5,7 +6,7 @@ import type { Report } from '../../src-main/model/report.ts';
 import { peers } from '../peers/needs.ts';
 import { sshArgs, stage } from './hosts/diagnose.ts';
 import { SCENARIOS } from './hosts/scenarios.ts';
-import { type Cli, createCli, reportOf } from './support/cli.ts';
+import { type Cli, createCli, ROOT, reportOf } from './support/cli.ts';
 
 let cli: Cli;
 let saved: string;
@@ -93,6 +94,48 @@ describe('midup diagnose --evidence', () => {
     const ran = await cli.midup(['diagnose', '--evidence', file]);
     expect(ran.code).toBe(4);
     expect(ran.stderr).toMatch(/evidence\.2\.text/);
+  });
+
+  test('of 50 MB is judged like a small one', async () => {
+    const file = join(cli.home, 'huge.json');
+    const json = JSON.parse(readFileSync(saved, 'utf8')) as { evidence: { id: string; text: string }[] };
+    const line = ` ${'2026/11/22 10:00:00 | nothing of note '.repeat(4)}\n`;
+    const padding = line.repeat(Math.floor((4 * 1024 * 1024 - 50_000) / line.length));
+    for (const id of [
+      'logs',
+      'wrapper',
+      'locate',
+      'rights',
+      'system',
+      'kernel',
+      'upgrade',
+      'config',
+      'net',
+      'service',
+      'disk',
+    ])
+      for (const one of json.evidence) if (one.id === id) one.text += `@more x\n${padding}=0\n`;
+    while (JSON.stringify(json).length < 50_000_000)
+      json.evidence.push({ ...json.evidence[0], id: `more.${json.evidence.length}`, text: padding } as never);
+    writeFileSync(file, JSON.stringify(json));
+    expect(statSync(file).size).toBeGreaterThan(50_000_000);
+    const ran = await cli.midup(['diagnose', '--evidence', file, '--json']);
+    expect(ran.code, ran.stderr).toBe(1);
+    expect(reportOf(ran).verdict.cause?.code).toBe('host.disk-full');
+  });
+
+  test('comes from standard input, where something is piped into it', async () => {
+    const child = spawn(process.execPath, [join(ROOT, 'out/main/cli.js'), 'diagnose', '--evidence', '-', '--json'], {
+      env: { PATH: process.env['PATH'], HOME: cli.home },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    child.stdin.end(readFileSync(saved));
+    const ran = await cli.finish(child);
+    expect(ran.code, ran.stderr).toBe(1);
+    expect(reportOf(ran).verdict.cause?.code).toBe('host.disk-full');
+    const none = await cli.midup(['diagnose', '--evidence', '-']);
+    expect(none).toMatchObject({ code: 4, stdout: '' });
+    expect(none.stderr).toMatch(/^midup: --evidence "-" cannot be judged: [^\n]+\n$/);
   });
 
   test('a folder, and a file that never ends', async () => {

@@ -36,7 +36,7 @@ export const diagnoseTarget = (target: Target, call: Call): Promise<number> => {
 
 const diagnoseEvidence = (file: string, call: Call): Promise<number> => {
   const steps = stepsOf(call);
-  return reporting(call, async () => judgeCapture(await readCaptureFile(file), steps));
+  return reporting(call, async (_language, { signal }) => judgeCapture(await readCaptureFile(file, signal), steps));
 };
 
 /** Everything that can be wrong with the call is found before anything is connected to. */
