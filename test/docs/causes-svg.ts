@@ -22,7 +22,7 @@ export const rows = (): readonly FindingCode[] => FINDING_CODES.filter((code) =>
 export const columns = (): readonly Column[] => {
   const causes = Object.keys(CAUSES) as FindingCode[];
   const by = (code: FindingCode) => causes.filter((cause) => explainedBy(cause).has(code)).join(' ');
-  const named = new Set<string>(Object.values(CAUSES).flat());
+  const named = new Set<string>(Object.values(CAUSES).flatMap(({ explains }) => explains));
   const families = Map.groupBy(FINDING_CODES, familyOf);
   return [...families].flatMap(([family, codes]): Column[] => {
     // A code of a family that never fails by itself needs no explanation.

@@ -37,6 +37,15 @@ describe('the table of causes', () => {
     expect(without).toEqual([]);
   });
 
+  test('names what says so, in each row, and nothing in it twice', () => {
+    for (const [code, { explains, source }] of Object.entries(CAUSES)) {
+      expect(source, code).toMatch(
+        /KB\d{7}|inference|ocumentation|MID Server|\w\(\d\)|Java Service Wrapper|RFC|release notes|bin\/mid\.sh|config\.xml|[Ss]upport knowledge base/,
+      );
+      expect(new Set(explains).size, code).toBe(explains.length);
+    }
+  });
+
   test('nothing explains itself, and Down is explained by all that is found on the host', () => {
     for (const code of FINDING_CODES) expect(explainedBy(code).has(code)).toBe(false);
     const own = FINDING_CODES.filter(
