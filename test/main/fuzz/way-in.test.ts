@@ -7,7 +7,7 @@ import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createStreamParser } from '../../../src-main/checks/stream.ts';
 import { markFilter } from '../../../src-main/hosts/mark-filter.ts';
-import { readKeyFile, unlock } from '../../../src-main/hosts/ssh/auth/key-file.ts';
+import { passphraseRounds, readKeyFile, unlock } from '../../../src-main/hosts/ssh/auth/key-file.ts';
 import { resolveSettings, type SshSettings } from '../../../src-main/hosts/ssh/config/resolve.ts';
 import { openHop } from '../../../src-main/hosts/ssh/hop.ts';
 import { isFor, parseKnownHosts } from '../../../src-main/hosts/ssh/known-hosts/entries.ts';
@@ -126,13 +126,29 @@ describe('a key file', () => {
     () => {
       fc.assert(
         fc.property(damagedOf([locked]), (text) => {
+          // Each round takes its milliseconds; what takes too many of them is another test's.
+          fc.pre(passphraseRounds(text) <= 16);
           unlock(text, 'x');
         }),
-        { numRuns: Math.ceil(RUNS / 20) },
+        { numRuns: Math.ceil(RUNS / 50) },
       );
     },
     FUZZ_MS,
   );
+
+  test('whose passphrase would take hours is not begun with', () => {
+    const lines = locked.split('\n');
+    const data = Buffer.from(lines.slice(1, -2).join(''), 'base64');
+    const at = data.indexOf(Buffer.from([0, 0, 0, 1, 0, 0, 0, 1]));
+    expect(passphraseRounds(locked)).toBe(1);
+    data.writeUInt32BE(2 ** 24, at);
+    const slow = [lines[0], data.toString('base64'), ...lines.slice(-2)].join('\n');
+    expect(passphraseRounds(slow)).toBe(2 ** 24);
+    expect(unlock(slow, 'x')).toBeNull();
+    const path = join(dir, 'slow');
+    writeFileSync(path, slow, { mode: 0o600 });
+    expect(readKeyFile(path)).toMatchObject({ kind: 'unusable', onlySsh: true });
+  });
 });
 
 describe('what a server says first', () => {

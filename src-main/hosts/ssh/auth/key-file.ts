@@ -36,7 +36,7 @@ export const readKeyFile = (path: string): KeyFile => {
   if (!(key instanceof Error)) return key.isPrivateKey() ? { kind: 'open', key } : { kind: 'public', key };
   if (/chacha20/.test(clearHead(text)))
     return { kind: 'unusable', onlySsh: true, why: 'it is locked with chacha20-poly1305, which only ssh itself opens' };
-  if (rounds(text) > MOST_ROUNDS)
+  if (passphraseRounds(text) > MOST_ROUNDS)
     return {
       kind: 'unusable',
       onlySsh: true,
@@ -66,7 +66,7 @@ const unusable = (text: string): KeyFile => {
 
 /** Null where the passphrase is wrong. */
 export const unlock = (text: string, passphrase: string): ParsedKey | null => {
-  if (rounds(text) > MOST_ROUNDS) return null;
+  if (passphraseRounds(text) > MOST_ROUNDS) return null;
   const key = parse(text, passphrase);
   return key instanceof Error ? null : key;
 };
@@ -111,11 +111,11 @@ const body = (text: string): Buffer =>
 
 const clearHead = (text: string) => body(text).subarray(0, 512).toString('latin1');
 
-/** A thousand of bcrypt's take this program some seconds, in which nothing else happens; ssh-keygen writes 16 or 24. */
-const MOST_ROUNDS = 1000;
+/** So many of bcrypt's take this program some seconds, in which nothing else happens; ssh-keygen writes 16 or 24. */
+const MOST_ROUNDS = 256;
 
 /** How often a passphrase is hashed, as an OpenSSH key says it of itself; zero for others. */
-const rounds = (text: string): number => {
+export const passphraseRounds = (text: string): number => {
   const data = body(text);
   if (data.toString('latin1', 0, 14) !== 'openssh-key-v1') return 0;
   let at = 15;
