@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { peers } from '../peers/needs.ts';
-import { type Sshd, startSshd } from '../peers/sshd.ts';
+import { keygen, type Sshd, startSshd } from '../peers/sshd.ts';
 import { type Cli, createCli, reportOf } from './support/cli.ts';
 
 const SECRET = 'not-the-password-7f3a';
@@ -147,6 +147,27 @@ describe.skipIf(!peers('sshd', 'root'))('over a real sshd', () => {
     expect(screen).toContain('PROBLEM');
     expect(code).toBe(1);
     expect(existsSync(join(cli.home, 'asked_hosts'))).toBe(true);
+  });
+
+  test('a locked key: exit 4 names the variable, which opens it; at a terminal its passphrase is asked for', async () => {
+    const key = join(cli.home, 'locked');
+    keygen(key, 'ed25519', 'sesame-open-42');
+    writeFileSync(
+      sshd.authorizedKeysFile,
+      readFileSync(sshd.authorizedKeysFile, 'utf8') + readFileSync(`${key}.pub`, 'utf8'),
+    );
+    const args = ['diagnose', '--ssh', sshd.address, '--identity', key, '--known-hosts', sshd.knownHostsFile];
+    const ran = await cli.midup([...args, '--json']);
+    expect(ran.code).toBe(4);
+    expect(reportOf(ran).error).toMatchObject({ code: 'connection.prompt-needed', phase: 'auth' });
+    expect(reportOf(ran).error?.next).toContain('MIDUP_PASSPHRASE');
+    expect(reportOf(await cli.midup([...args, '--json'], { MIDUP_PASSPHRASE: 'sesame-open-42' })).error).toBeNull();
+    const { code, screen } = await cli.atTerminal(args, [
+      ['Passphrase of', 'not-it\r'],
+      ['That did not open it', 'sesame-open-42\r'],
+    ]);
+    expect(code).toBe(1);
+    expect(screen).not.toContain('sesame-open-42');
   });
 
   test('Ctrl-C at a question ends it, and nothing was sent', async () => {

@@ -34,7 +34,11 @@ export const createAuthenticator = (context: AuthContext) => {
   let last = '';
   let failure: ConnectionError | null = null;
 
-  const ask = (request: PromptRequest): Promise<PromptAnswer> => context.ask(request, signal);
+  // What could not be asked first is what would have helped most.
+  const ask = (request: PromptRequest): Promise<PromptAnswer> =>
+    context.ask(request, signal).catch((error: unknown) => {
+      throw unasked(context.troubles) ?? error;
+    });
   const refusedByUser = (again: boolean): ConnectionError =>
     again && !signal.aborted ? authFailed() : connectionError('cancelled', 'auth', { host });
   const askPassword = async (): Promise<string> => {
@@ -146,7 +150,12 @@ export const createAuthenticator = (context: AuthContext) => {
   };
 };
 
+const unasked = (troubles: readonly KeyTrouble[]): ConnectionError | undefined =>
+  troubles.find((trouble) => trouble.kind === 'unasked')?.error;
+
 const byTrouble = (troubles: readonly KeyTrouble[], host: string, triedSome: boolean): ConnectionError | null => {
+  const open = unasked(troubles);
+  if (open) return open;
   for (const trouble of troubles) {
     if (trouble.kind === 'passphrase') return connectionError('passphrase', 'auth', { host, file: trouble.file });
     if (trouble.kind === 'only-ssh')

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ParsedKey } from 'ssh2';
+import { ConnectionError } from '../../../model/connection-error.ts';
 import type { AskUser } from '../../../model/prompt.ts';
 import { excerpt } from '../../bounded.ts';
 import { connectionError } from '../../connection-params.ts';
@@ -20,6 +21,8 @@ export type KeyCandidate = {
 /** What stood in the way of a key, to be told when nothing else got in either. */
 export type KeyTrouble =
   | { readonly kind: 'passphrase'; readonly file: string }
+  /** Its passphrase is needed, and nobody could be asked for it. */
+  | { readonly kind: 'unasked'; readonly error: ConnectionError }
   | { readonly kind: 'agent'; readonly socket: string; readonly why: string }
   /** Only ssh itself can sign in with it. */
   | { readonly kind: 'only-ssh'; readonly what: string }
@@ -144,7 +147,10 @@ const lockedCandidate = (
 ): KeyCandidate => {
   const unlocked = async (): Promise<ParsedKey | null> => {
     for (let tries = 0; tries < TRIES; tries++) {
-      const answer = await ask({ kind: 'passphrase', file, again: tries > 0 }, signal);
+      const answer = await ask({ kind: 'passphrase', file, again: tries > 0 }, signal).catch((error: unknown) => {
+        if (error instanceof ConnectionError) onTrouble({ kind: 'unasked', error });
+        throw error;
+      });
       const passphrase = answer.kind === 'values' ? answer.values[0] : undefined;
       if (passphrase === undefined || signal.aborted) break;
       const key = unlock(text, passphrase);
