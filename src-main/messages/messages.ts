@@ -107,7 +107,7 @@ export const createMessages = (catalogue: Catalogue, now: () => Date = () => new
     connection: ({ code, phase, params }) => {
       // A question that nobody was there to answer has the code of what it was about, and says what would answer it.
       const text = catalogue.connection[params['unanswered'] ? 'prompt-needed' : code];
-      const all = { phase, ...params };
+      const all = { ...params, phase: catalogue.phrases[`phase.${phase}`] };
       const limited = code === 'timeout' && params['lookLimit'] !== undefined;
       const first = [
         ...(limited ? [catalogue.phrases['connection.more-time']] : []),

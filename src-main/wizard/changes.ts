@@ -148,6 +148,10 @@ export const failureOf = (context: WizardContext, error: unknown): Failure =>
     ? { code: error.code, phase: error.phase, params: error.params }
     : failed(context, error instanceof Error ? error.message : String(error));
 
+/** Why there is no connection. One that somebody cancelled has not failed. */
+export const notOpened = (context: WizardContext, error: unknown): Failure | null =>
+  error instanceof ConnectionError && error.code === 'cancelled' ? null : failureOf(context, error);
+
 export const failed = (context: WizardContext, why: string): Failure => ({
   code: 'failed',
   phase: 'run',

@@ -1,5 +1,5 @@
 import { assign, raise } from 'xstate';
-import { failureOf, lost } from './changes.ts';
+import { lost, notOpened } from './changes.ts';
 import { wizardSetup } from './setup.ts';
 
 /** The connection to the host: made, lost, made again. What it is lost in the middle of stays where it is. */
@@ -24,7 +24,7 @@ export const link = wizardSetup.createStateConfig({
         onError: {
           target: 'closed',
           actions: [
-            assign({ failure: ({ context, event }) => failureOf(context, event.error) }),
+            assign({ failure: ({ context, event }) => notOpened(context, event.error) }),
             raise({ type: 'not-opened' }),
           ],
         },
@@ -54,7 +54,7 @@ export const link = wizardSetup.createStateConfig({
         onDone: { target: 'open', actions: [assign({ host: ({ event }) => event.output }), raise({ type: 'opened' })] },
         onError: {
           target: 'lost',
-          actions: assign({ failure: ({ context, event }) => failureOf(context, event.error) }),
+          actions: assign({ failure: ({ context, event }) => notOpened(context, event.error) }),
         },
       },
       on: { cancel: 'lost' },

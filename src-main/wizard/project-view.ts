@@ -129,11 +129,9 @@ const hostSide = (scene: Scene): SideView => {
   }
 };
 
-/** Why it was lost; after an attempt to get it back, the error says why that failed. */
-const lostDetail = ({ context, messages, ...scene }: Scene): string =>
-  context.failure?.code === 'lost'
-    ? messages.phrase('side.lost', { why: quote(scene, String(context.failure.params['why'] ?? '')) })
-    : messages.phrase('side.failed');
+/** The error beside it says why: of the loss, or of the attempt to get it back. */
+const lostDetail = ({ context, messages }: Scene): string =>
+  context.failure?.code === 'lost' ? messages.phrase('side.lost') : messages.phrase('side.failed');
 
 const openDetail = (scene: Scene): string => {
   const { context, messages } = scene;

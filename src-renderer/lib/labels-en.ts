@@ -313,6 +313,9 @@ export const labelsEn = {
       label: 'Passphrase',
       text: 'The key {file} is locked.',
       go: 'Unlock',
+      stop: 'Do not use this key',
+      kept: 'Opens the key on this computer; never sent, never saved, never shown.',
+      keptInStore: 'Opens the key on this computer; never sent, kept encrypted, never shown.',
     },
     sudo: {
       title: 'Password for sudo on {host}',

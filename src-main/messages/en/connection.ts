@@ -28,7 +28,7 @@ export const connection: Record<ConnectionCode, ConnectionText> = {
   },
   timeout: {
     title: 'The host did not answer in time',
-    message: '{host} did not answer within {seconds} s ({phase}).',
+    message: '{host} did not answer within {seconds} s {phase}.',
     byPhase: {
       tcp: 'Connecting to {host} on port {port} gave no answer within {seconds} s: packets are dropped on the way, or the host is off.',
       banner:
@@ -46,12 +46,12 @@ export const connection: Record<ConnectionCode, ConnectionText> = {
   },
   lost: {
     title: 'The connection was lost',
-    message: 'The connection to {host} ended ({phase}): {why}.',
+    message: 'The connection to {host} ended {phase}: {why}.',
     byPhase: {
       banner: '{host} closed the connection before it named itself as an SSH server: {why}.',
       'key-exchange': 'The connection to {host} ended during the key exchange: {why}.',
       auth: 'The connection to {host} ended during sign-in: {why}.',
-      run: 'The connection to {host} was lost while a script ran: {why}.',
+      run: 'The connection to {host} was lost: {why}.',
     },
     next: [
       'Connect again; what was found so far is kept.',
@@ -220,7 +220,7 @@ export const connection: Record<ConnectionCode, ConnectionText> = {
   },
   cancelled: {
     title: 'Cancelled',
-    message: 'Connecting to {host} was cancelled ({phase}).',
+    message: 'Connecting to {host} was cancelled {phase}.',
     next: ['Connect again when you like, or choose another host.'],
   },
   'prompt-needed': {
@@ -230,7 +230,7 @@ export const connection: Record<ConnectionCode, ConnectionText> = {
   },
   failed: {
     title: 'Connecting failed',
-    message: 'The connection to {host} failed ({phase}): {why}.',
+    message: 'The connection to {host} failed {phase}: {why}.',
     next: ['Try again.', 'If it fails the same way, try ssh to {host} from a terminal: it may say more.', LOCAL_WAY],
   },
 };

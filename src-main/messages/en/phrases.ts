@@ -13,13 +13,25 @@ export const phrases = {
   'progress.looking': 'Looking at {host}',
   'progress.looking-at-step': 'Looking at {host}: {step}',
 
+  // How far a connection had come, inside of a sentence about its failure.
+  'phase.config': 'while reading the settings',
+  'phase.resolve': 'while looking up the name',
+  'phase.tcp': 'while connecting',
+  'phase.banner': 'before it named itself',
+  'phase.key-exchange': 'during the key exchange',
+  'phase.host-key': 'while checking the host key',
+  'phase.auth': 'while signing in',
+  'phase.shell': 'while starting a shell',
+  'phase.sudo': 'while asking sudo',
+  'phase.run': 'while a script ran',
+
   // The two sides on top of the page.
   'side.not-connected': 'not connected',
   'side.connecting': 'connecting',
   'side.ssh': 'SSH as {user}',
   'side.local': 'as {user}',
   'side.practice': 'practice, nothing here is real',
-  'side.lost': 'connection lost: {why}',
+  'side.lost': 'connection lost',
   'side.failed': 'could not connect',
   'side.saved': 'saved {at}, not connected',
   'side.this-computer': 'This computer',

@@ -16,7 +16,7 @@ describe('after the computer has slept', () => {
     app.wake();
     const view = await until((v) => v.host.state === 'lost');
     expect(view).toMatchObject({ screen: 'guide', current: 'host', error: { code: 'connection.lost' } });
-    expect(view.host.detail).toContain('no longer answers');
+    expect(JSON.stringify(view.error)).toContain('no longer answers');
     expect(view.next.actions[0]?.kind).toBe('reconnect');
     expect(state.openHosts).toBe(0);
   });

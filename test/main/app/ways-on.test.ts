@@ -27,6 +27,7 @@ const PARAMS = {
   socket: '/tmp/agent',
   what: 'a certificate',
   become: 'root',
+  owner: 'ops',
   where: '~/.ssh/config',
   prompt: 'the password',
   answer: 'set MIDUP_PASSWORD',
@@ -42,18 +43,28 @@ describe('no dead end', () => {
     return it;
   };
 
-  test.for(CONNECTION_CODES)('connection.%s says what to do, and keeps what was asked for', async (code) => {
-    const target = { ...SSH, user: 'ops', jumps: ['bastion'] };
-    const { app, until } = failing(new ConnectionError(code, 'auth', PARAMS));
-    await app.dispatch({ type: 'connect', target });
-    const { error, ...view } = await until((v) => v.error !== null);
-    expect(error?.code).toBe(`connection.${code}`);
-    expect(error?.next.length).toBeGreaterThan(0);
-    for (const sentence of [error?.title, error?.message, ...(error?.next ?? [])]) {
-      expect(sentence).toMatch(/\S/);
-      expect(sentence).not.toMatch(/\{\w+\}|undefined/);
-    }
-    expect(view).toMatchObject({ screen: 'connect', target, progress: null, prompts: [] });
+  test.for(CONNECTION_CODES.filter((code) => code !== 'cancelled'))(
+    'connection.%s says what to do, and keeps what was asked for',
+    async (code) => {
+      const target = { ...SSH, user: 'ops', jumps: ['bastion'] };
+      const { app, until } = failing(new ConnectionError(code, 'auth', PARAMS));
+      await app.dispatch({ type: 'connect', target });
+      const { error, ...view } = await until((v) => v.error !== null);
+      expect(error?.code).toBe(`connection.${code}`);
+      expect(error?.next.length).toBeGreaterThan(0);
+      for (const sentence of [error?.title, error?.message, ...(error?.next ?? [])]) {
+        expect(sentence).toMatch(/\S/);
+        expect(sentence).not.toMatch(/\{\w+\}|undefined/);
+      }
+      expect(view).toMatchObject({ screen: 'connect', target, progress: null, prompts: [] });
+    },
+  );
+
+  test('what somebody cancelled has not failed: the form as it was, and no alarm', async () => {
+    const { app, until } = failing(new ConnectionError('cancelled', 'auth', PARAMS));
+    await app.dispatch({ type: 'connect', target: SSH });
+    const view = await until((v) => v.target !== null && v.progress === null);
+    expect(view).toMatchObject({ screen: 'connect', target: SSH, error: null, host: { state: 'none' } });
   });
 
   test('the same attempt can be made again at once', async () => {

@@ -209,7 +209,7 @@ describe('the next action', () => {
     const view = project(wizard);
     expect(kinds(view)).toEqual(['reconnect', 'next']);
     expect(view).toMatchObject({
-      host: { state: 'lost', detail: 'connection lost: reset by peer' },
+      host: { state: 'lost', detail: 'connection lost' },
       error: { code: 'connection.lost' },
     });
   });
