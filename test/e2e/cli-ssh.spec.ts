@@ -159,7 +159,7 @@ describe.skipIf(!peers('sshd', 'root'))('over a real sshd', () => {
     const args = ['diagnose', '--ssh', sshd.address, '--identity', key, '--known-hosts', sshd.knownHostsFile];
     const ran = await cli.midup([...args, '--json']);
     expect(ran.code).toBe(4);
-    expect(reportOf(ran).error).toMatchObject({ code: 'connection.prompt-needed', phase: 'auth' });
+    expect(reportOf(ran).error).toMatchObject({ code: 'connection.passphrase', phase: 'auth' });
     expect(reportOf(ran).error?.next).toContain('MIDUP_PASSPHRASE');
     expect(reportOf(await cli.midup([...args, '--json'], { MIDUP_PASSPHRASE: 'sesame-open-42' })).error).toBeNull();
     const { code, screen } = await cli.atTerminal(args, [

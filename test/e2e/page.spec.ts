@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { peers } from '../peers/needs.ts';
 import { openBrowser } from './gallery/browser.ts';
+import { dispatched, push } from './gallery/harness.ts';
 import { type OpenOptions, openView } from './gallery/open.ts';
 import { buildPage, type Gallery, serveGallery } from './gallery/serve.ts';
 import { views } from './gallery/views.ts';
@@ -48,6 +49,28 @@ describe.skipIf(!peers('chromium'))('every state of the page', () => {
       expect(wider, `${width}x${height}`).toBeLessThanOrEqual(0);
     }
     expect(complaints).toEqual([]);
+  });
+
+  test('the question for more rights: axe finds nothing, here and on this computer', async () => {
+    await using opened = await open('guide-fail', { width: 640, height: 400 });
+    const { page } = opened;
+    for (const target of [{ kind: 'ssh', address: 'mid' } as const, { kind: 'local' } as const]) {
+      await push(page, { target });
+      await page.getByRole('button', { name: 'Look again with sudo…' }).click();
+      await page.getByLabel('As this user').waitFor();
+      expect(await axe(page), target.kind).toEqual([]);
+      expect(await inTheDark(page), target.kind).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
+    await page.getByRole('button', { name: 'Look again with sudo…' }).click();
+    await page.keyboard.type('midsvc');
+    await page.getByRole('radio', { name: /polkit/ }).check();
+    await page
+      .getByRole('button', { name: /^Look again/ })
+      .last()
+      .click();
+    expect((await dispatched(page)).at(-1)).toEqual({ type: 'look-as', by: 'polkit', user: 'midsvc' });
+    expect(await page.locator('dialog[open]').count()).toBe(0);
   });
 
   test('what opens on top: axe finds nothing', async () => {

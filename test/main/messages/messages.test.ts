@@ -146,7 +146,7 @@ describe('what keeps MID Up from connecting', () => {
 
   test("the look's own time limit is said to be that, and not the host's silence", () => {
     const said = m.connection({ code: 'timeout', phase: 'banner', params: { host: 'mid1', lookLimit: 2 } });
-    expect(said.message).toBe('The time limit of 2 s was reached while connecting to mid1 (banner).');
+    expect(said.message).toBe('The time limit of 2 s was reached while connecting to mid1 (before it named itself).');
     expect(said.next[0]).toContain('--timeout');
   });
 });
