@@ -24,6 +24,9 @@ const PACKAGES = {
   '/usr/bin/dbus-daemon': 'dbus-daemon',
   '/bin/busybox': 'busybox-static',
   '/usr/bin/openssl': 'openssl',
+  '/usr/bin/curl': 'curl',
+  '/usr/bin/wget': 'wget',
+  '/usr/bin/python3': 'python3',
   '/usr/sbin/wrapper': 'service-wrapper',
   '/usr/bin/java': 'default-jre-headless',
   '/usr/bin/chromium': 'chromium',
@@ -38,8 +41,14 @@ const PACKAGES = {
   '/usr/sbin/kadmin.local': 'krb5-admin-server',
   '/usr/bin/kinit': 'krb5-user',
 };
-/** What only the long matrix of hosts needs. */
-const HOSTS_PACKAGES = { '/usr/bin/clamscan': 'clamav' };
+/** What only the long matrix of hosts needs: an antivirus, a proxy, name servers, a firewall. */
+const HOSTS_PACKAGES = {
+  '/usr/bin/clamscan': 'clamav',
+  '/usr/sbin/squid': 'squid',
+  '/usr/sbin/dnsmasq': 'dnsmasq-base',
+  '/usr/sbin/iptables': 'iptables',
+  '/usr/bin/ping': 'iputils-ping',
+};
 /** What the stand-in for Electron's own binary needs of the system. */
 const ELECTRON_PACKAGES = {
   '/usr/bin/Xvfb': 'xvfb',

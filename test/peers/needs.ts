@@ -32,6 +32,14 @@ export const PEERS = {
       spawnSync('unshare', ['--mount', '--pid', '--uts', '--fork', 'mount', '-t', 'tmpfs', 'tmpfs', '/opt']).status ===
       0,
   },
+  curl: { package: 'curl', found: () => onPath('curl') },
+  wget: { package: 'wget', found: () => onPath('wget') },
+  python: { package: 'python3', found: () => onPath('python3') },
+  squid: { package: 'squid', found: () => onPath('squid') },
+  dnsmasq: { package: 'dnsmasq-base', found: () => onPath('dnsmasq') },
+  /** Also says whether this computer lets its rules be changed. */
+  iptables: { package: 'iptables', found: () => spawnSync('iptables', ['-w', '10', '-S', 'INPUT']).status === 0 },
+  ping: { package: 'iputils-ping', found: () => onPath('ping') },
   root: { package: '', found: () => process.getuid?.() === 0 },
 } as const;
 

@@ -54,7 +54,7 @@ const MAX_SHOWN = 64 * 1024;
 /** What the tools printed, under names of its own and without facts. */
 const shownTools = (stdout: string, prefix: string): string =>
   stdout
-    .replaceAll(/^@(tcp|openssl|keytool-chain|curl-chain|http) /gm, `@${prefix}tool-$1 `)
+    .replaceAll(/^@(tcp|openssl|keytool-chain|curl-chain|curl-why|http) /gm, `@${prefix}tool-$1 `)
     .replaceAll(/^:.*$\n?/gm, '')
     .replaceAll(/^( +set-cookie:).*$/gim, '$1 (left out)')
     .replaceAll(/^( +location:[^?#\n]*)[?#].*$/gim, '$1')

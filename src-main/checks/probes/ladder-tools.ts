@@ -27,13 +27,22 @@ export const readTools = (text: string, throughProxy: boolean): ToolsResult => {
   const t = parseTranscript(text);
   const [openssl, http] = [t.section('openssl'), t.section('http')];
   const certificates = t.section('keytool-chain') ?? t.section('curl-chain');
+  const why = t.section('curl-why');
   const ms = (key: string) => Math.min(Math.max(t.number(`${key}-ms`) ?? 0, 0), 600_000);
   const tcp = t.section('tcp');
   const tls = certificates ? chainOf(certificates) : openssl && tlsOf(openssl);
   const answer = http && httpOf(http);
+  const proxy = throughProxy ? proxyOf(certificates ?? openssl, http) : undefined;
+  const reached = tcp
+    ? tcpOf(tcp, ms('tcp'))
+    : proxy
+      ? OK
+      : impliedTcp([openssl, certificates, why ?? http], tls, answer);
+  // Above a connection that does not come about, the other tools say the same once more.
+  if (reached && reached.outcome !== 'ok') return { tcp: reached, proxy: undefined, tls: undefined, http: undefined };
   return {
-    tcp: tcp ? tcpOf(tcp, ms('tcp')) : impliedTcp([openssl, certificates, http], tls, answer),
-    proxy: throughProxy ? proxyOf(certificates ?? openssl, http) : undefined,
+    tcp: reached,
+    proxy,
     tls: tls && { ms: 0, ...tls },
     http: answer && { ms: ms('http'), ...answer },
   };
@@ -54,13 +63,20 @@ const tcpOf = (section: Section, ms: number): ToolsResult['tcp'] => {
 type Tls = Omit<NonNullable<ToolsResult['tls']>, 'ms'>;
 type Answer = Omit<HttpResult, 'ms'>;
 
+const OK = { outcome: 'ok', ms: 0, detail: '' } as const;
+
 /** Where no tool only connects: what the others said above it, or instead of it. */
 const impliedTcp = (
   sections: readonly (Section | undefined)[],
   tls: Tls | undefined,
   http: Answer | undefined,
 ): ToolsResult['tcp'] => {
-  if (tls?.outcome === 'ok' || http?.outcome === 'ok') return { outcome: 'ok', ms: 0, detail: '' };
+  if (tls?.outcome === 'ok' || http?.outcome === 'ok') return OK;
+  const [openssl] = sections;
+  if (openssl?.command.startsWith('openssl ')) {
+    if (/^CONNECTED/m.test(said(openssl))) return OK;
+    if (said(openssl) === '') return { outcome: 'timeout', ms: 0, detail: 'no answer within 10 s' };
+  }
   for (const section of sections) {
     const text = said(section);
     const outcome = /connect|socket|resolve|address|route/i.test(text) ? failureIn(text) : undefined;
@@ -92,9 +108,24 @@ const proxyOf = (openssl: Section | undefined, http: Section | undefined): Tools
   // A tunnel that stands is said by curl as the proxy's own 200, and by openssl as a certificate.
   if (/BEGIN CERTIFICATE/.test(said(openssl)) || /connection established/i.test(status ?? ''))
     return { outcome: 'ok', detail: status ?? '', schemes: [] };
-  const code = /(?:CONNECT tunnel failed, response|HTTP code|code) (\d{3})/.exec(lines.join('\n'))?.[1];
-  if (status === undefined && code === undefined) return undefined;
-  return proxyOutcome([status ?? `HTTP/1.1 ${code}`, ...lines.slice(Math.max(0, start))].join('\n'), null);
+  const code = /(?:CONNECT tunnel failed, response|reason=|HTTP code|code) (\d{3})/.exec(lines.join('\n'))?.[1];
+  const line = status ?? (code ? `HTTP/1.1 ${code}` : wgetRefused(lines));
+  if (line === undefined) return undefined;
+  return proxyOutcome([line, ...lines.slice(Math.max(0, start))].join('\n'), null);
+};
+
+const REASONS: Readonly<Record<string, number>> = {
+  'Proxy Authentication Required': 407,
+  'Bad Gateway': 502,
+  'Service Unavailable': 503,
+  'Gateway Timeout': 504,
+  'Gateway Time-out': 504,
+};
+
+/** GNU wget says only the words of the status. */
+const wgetRefused = (lines: readonly string[]): string | undefined => {
+  const said = lines.map((line) => /^Proxy tunneling failed: (.*?)(?:Unable to|$)/.exec(line)?.[1]).find(Boolean);
+  return said && `HTTP/1.1 ${REASONS[said] ?? 403} ${said}`;
 };
 
 const tlsOf = (section: Section): Tls | undefined => {
@@ -129,14 +160,15 @@ const httpOf = (section: Section): Answer | undefined => {
     /^ {0,2}HTTP\/[\d.]+ \d{3}/.test(line) && !/connection established/i.test(line) ? [i] : [],
   );
   const start = starts.at(-1);
-  const detail = lines.find((line) => /^curl: |^wget: /.test(line))?.slice(0, 200) ?? '';
+  const detail = lines.find((line) => /^(curl|wget|error): /.test(line))?.slice(0, 200) ?? '';
   if (start === undefined) {
     const outcome: HttpOutcome = /certificate required/i.test(said(section))
       ? 'client-certificate'
       : /timed? ?out|\(28\)/i.test(detail)
         ? 'timeout'
         : 'error';
-    if (section.output.length === 0 && section.exitCode === 0) return undefined;
+    // A tool that broke down, or said nothing of its own, says nothing of the server.
+    if (detail === '') return undefined;
     return { outcome, detail, status: null, headers: [], body: '' };
   }
   const headers: (readonly [string, string])[] = [];

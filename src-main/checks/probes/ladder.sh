@@ -89,9 +89,9 @@ elif have nc; then
     *BusyBox*) took tcp show tcp limit 6 nc -w 5 "$first" "$first_port" -e true ;;
     *) took tcp show tcp limit 6 nc -z -w 5 "$first" "$first_port" ;;
   esac
-elif have python3; then took tcp shown tcp "python3: connect $first $first_port" by_python tcp || exit 0
-elif have curl; then
-  took tcp show tcp curl -q -sS --noproxy '*' --connect-timeout 5 -m 6 -o /dev/null "telnet://$first:$first_port"
+elif have python3; then
+  took tcp shown tcp "python3: connect $first $first_port" by_python tcp
+  [ $? != 1 ] || exit 0
 fi
 
 if [ "$scheme" = https ]; then
@@ -100,14 +100,16 @@ if [ "$scheme" = https ]; then
     case $host in *:*) ;; *[!0-9.]*) set -- "$@" -servername "$host" ;; esac
     [ -z "$proxy_host" ] || set -- "$@" -proxy "$proxy_host:$proxy_port"
     printf '@openssl openssl s_client %s\n' "$*"
-    limit 10 openssl s_client "$@" </dev/null 2>&1 | tr -d '\r' |
+    seen=$(limit 10 openssl s_client "$@" </dev/null 2>&1 | tr -d '\r\000' |
       sed -n '/-----BEGIN CERTIFICATE-----/,/-----END CERTIFICATE-----/p; /^New, \|^ *Protocol *:\|^ *Cipher *:\|[Ee]rror\|alert\|errno\|HTTP\/\|CONNECT\|refused\|not known\|^No client certificate\|^Acceptable client\|^Server certificate/p' |
-      head -c 100000 | quoted
+      head -c 100000)
+    [ -z "$seen" ] || printf '%s\n' "$seen" | quoted
     printf '=0\n'
+    case $seen in *CONNECTED*) ;; *) exit 0 ;; esac
   elif have python3 && shown openssl "python3: TLS with $named:$port" by_python tls; then :
   elif [ -n "$keytool" ] && [ -x "$keytool" ]; then
     set -- -J-XX:-UsePerfData -J-XX:TieredStopAtLevel=1 -J-Duser.language=en
-    [ -z "$proxy_host" ] || set -- "$@" "-J-Dhttps.proxyHost=$proxy_host" "-J-Dhttps.proxyPort=$proxy_port"
+    [ -z "$proxy_host" ] || set -- "$@" "-J-Dhttps.proxyHost=$proxy_host" "-J-Dhttps.proxyPort=$proxy_port" -J-Dhttp.nonProxyHosts=
     show keytool-chain limit 15 "$keytool" "$@" -printcert -rfc -sslserver "$named:$port"
   elif have curl; then
     if [ -n "$proxy_host" ]; then set -- --noproxy '' --proxy "http://$proxy_host:$proxy_port"; else set -- --noproxy '*'; fi
@@ -118,14 +120,16 @@ fi
 if have curl; then
   if [ -n "$proxy_host" ]; then set -- --noproxy '' --proxy "http://$proxy_host:$proxy_port"; else set -- --noproxy '*'; fi
   took http show http curl -q -sS -k -i -m 10 --connect-timeout 5 -A "$agent" --max-filesize 1000000 "$@" "$page"
+  # Why it could not connect it tells only where it tells everything.
+  [ $? != 7 ] || show curl-why curl -q -v -sS -k -m 10 --connect-timeout 5 -o /dev/null "$@" "$page"
 elif have python3; then took http shown http "python3: GET $page" by_python http
 elif [ "$scheme" = https ] && have openssl; then
   set -- -connect "$named:$port" -quiet
   case $host in *:*) ;; *[!0-9.]*) set -- "$@" -servername "$host" ;; esac
   [ -z "$proxy_host" ] || set -- "$@" -proxy "$proxy_host:$proxy_port"
   printf '@http GET %s, by openssl s_client\n' "$page"
-  # It ends when its input does, so that has to wait for the answer.
-  { printf 'GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: %s\r\nConnection: close\r\n\r\n' "$path" "$named:$port" "$agent"; sleep 5; } |
+  # -quiet has it wait for the answer after its input has ended.
+  printf 'GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: %s\r\nConnection: close\r\n\r\n' "$path" "$named:$port" "$agent" |
     limit 8 openssl s_client "$@" 2>/dev/null | tr -d '\r' | head -c 20000 | quoted
   printf '=0\n'
 elif have wget; then
