@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import type { Face } from '../e2e/hosts/scenario.ts';
 import { type Authority, type Certificate, createAuthority, createSelfSigned } from '../peers/certificates.ts';
 import { startDroppingPort } from '../peers/dropping-port.ts';
+import { startFirewall } from '../peers/firewall.ts';
+import { type NameServer, startNameServer } from '../peers/name-server.ts';
 import {
   always,
   type Listening,
@@ -34,6 +36,7 @@ type TlsFace = {
   readonly authority?: string;
   readonly answer?: RequestListener;
   readonly tls?: ServerOptions;
+  readonly address?: string;
 };
 
 /** A TLS server of a trusted authority, with whatever is to be wrong with it. */
@@ -48,6 +51,7 @@ export const tlsFace =
         below: o.below?.(authority) ?? [],
         answer: o.answer ?? soapFault,
         ...(o.tls && { tls: o.tls }),
+        ...(o.address && { address: o.address }),
       }),
     );
   };
@@ -127,3 +131,46 @@ export const page = (status: number, body: string, headers: Readonly<Record<stri
 
 /** Connections that nobody answers, as behind a firewall that drops. */
 export const filteredFace = async (): Promise<Face> => face(createAuthority(), await startDroppingPort());
+
+type Beside = { stop(): Promise<void> };
+
+/** The same face with something beside it, begun after it and stopped before; `more` of it may be the face's. */
+export const withBeside =
+  (made: () => Promise<Face>, beside: (face: Face) => Promise<Beside & { readonly nameServers?: readonly string[] }>) =>
+  async (): Promise<Face> => {
+    const one = await made();
+    try {
+      const { stop, nameServers } = await beside(one);
+      const stopBoth = async () => {
+        await stop();
+        await one.stop();
+      };
+      return { ...one, ...(nameServers && { nameServers }), stop: stopBoth };
+    } catch (error) {
+      await one.stop();
+      throw error;
+    }
+  };
+
+/** A rule of the kernel's firewall for what goes to the face. */
+export const behind = (how: Parameters<typeof startFirewall>[0], address?: string, made = tlsFace()) =>
+  withBeside(made, async ({ port }) => startFirewall(how, port, address));
+
+/** Real name servers that know the face by these addresses, the first ones silent. */
+export const named = (
+  addresses: readonly string[],
+  o: { readonly made?: () => Promise<Face>; readonly silent?: number; readonly zones?: readonly string[] } = {},
+) =>
+  withBeside(o.made ?? tlsFace(), async ({ host }) => {
+    const names = addresses.length > 0 ? { [host]: addresses } : {};
+    const all: NameServer[] = [];
+    const stop = async () => void (await Promise.all(all.map((one) => one.stop())));
+    try {
+      for (let n = 0; n <= (o.silent ?? 0); n++) all.push(await startNameServer({ names, zones: o.zones ?? [] }));
+      for (const one of all.slice(0, o.silent ?? 0)) one.silence();
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+    return { nameServers: all.map(({ address }) => address), stop };
+  });

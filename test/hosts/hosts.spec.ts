@@ -10,7 +10,9 @@ import { HEALTHY } from './scenarios/healthy.ts';
 import { HOST } from './scenarios/host.ts';
 import { LOGS } from './scenarios/logs.ts';
 import { MACHINE } from './scenarios/machine.ts';
+import { NAMES } from './scenarios/names.ts';
 import { NETWORK } from './scenarios/network.ts';
+import { PROXIES } from './scenarios/proxies.ts';
 import { SERVICE } from './scenarios/service.ts';
 import { SERVICE_HELD } from './scenarios/service-held.ts';
 import { SYSTEMD } from './scenarios/systemd.ts';
@@ -27,6 +29,8 @@ const ALL = [
   ...MACHINE,
   ...CONFIG,
   ...NETWORK,
+  ...NAMES,
+  ...PROXIES,
   ...LOGS,
   ...HEALTHY,
 ].filter(({ needs = [] }) => peers(...needs));

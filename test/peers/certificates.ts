@@ -6,8 +6,11 @@ import { join } from 'node:path';
 
 export type Certificate = { readonly key: string; readonly cert: string };
 export type Authority = Certificate & {
-  /** A server certificate for these names (or addresses). `days` below zero make one that is out of date already. */
-  issue(names: readonly string[], days?: number): Certificate;
+  /**
+   * A server certificate for these names (or addresses). `days` below zero make one that is out of date already; `more`
+   * are extensions as openssl writes them.
+   */
+  issue(names: readonly string[], days?: number, more?: readonly string[]): Certificate;
   /** An authority below this one; its own `issue` gives certificates without their chain. */
   intermediate(commonName: string): Authority;
 };
@@ -38,9 +41,9 @@ const authority = (ca: Certificate, organisation: string): Authority => {
     });
   return {
     ...ca,
-    issue: (names, days = 20) => {
+    issue: (names, days = 20, more = []) => {
       const all = names.map((name) => `${isIP(name) ? 'IP' : 'DNS'}:${name}`).join(',');
-      return sign(`subjectAltName=${all}\nextendedKeyUsage=serverAuth\n`, names[0] ?? 'none', days);
+      return sign(`subjectAltName=${all}\nextendedKeyUsage=serverAuth\n${more.join('\n')}\n`, names[0] ?? 'none', days);
     },
     intermediate: (commonName) =>
       authority(

@@ -26,8 +26,8 @@ export type MachineOptions = {
   readonly hostname?: string;
   /** Lines of /etc/hosts: name to address. */
   readonly hosts?: Readonly<Record<string, string>>;
-  /** The name server in /etc/resolv.conf; by default one that is not there, so that no question leaves this computer. */
-  readonly nameServer?: string;
+  /** Those in /etc/resolv.conf; by default one that is not there, so that no question leaves this computer. */
+  readonly nameServers?: readonly string[];
 };
 
 /**
@@ -45,7 +45,7 @@ mount -t overlay overlay -o lowerdir=/etc,upperdir=/opt/.machine/etc,workdir=/op
 hostname "$1"
 printf '127.0.0.1 localhost %s\\n%s' "$1" "$2" >/etc/hosts
 rm -f /etc/resolv.conf
-printf 'nameserver %s\\n' "$3" >/etc/resolv.conf
+printf 'nameserver %s\\n' $3 >/etc/resolv.conf
 echo ready
 exec env --ignore-signal=CHLD cat >/dev/null
 `;
@@ -57,7 +57,7 @@ export const startMachine = async (options: MachineOptions = {}): Promise<Machin
     'unshare',
     [
       ...['--mount', '--pid', '--uts', '--fork', '--kill-child', 'sh', '-c', INIT, 'sh'],
-      ...[options.hostname ?? 'mid-ber-02', hosts.join(''), options.nameServer ?? '127.0.0.1'],
+      ...[options.hostname ?? 'mid-ber-02', hosts.join(''), (options.nameServers ?? ['127.0.0.1']).join(' ')],
     ],
     { stdio: ['pipe', 'pipe', 'pipe'], env: CLEAN_ENV },
   );

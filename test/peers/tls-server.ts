@@ -24,9 +24,18 @@ export const always =
 /** HTTPS on loopback. `below`: certificates that it sends after its own. */
 export const startTlsServer = (
   { key, cert }: Certificate,
-  o: { readonly below?: readonly string[]; readonly answer?: RequestListener; readonly tls?: ServerOptions } = {},
+  o: {
+    readonly below?: readonly string[];
+    readonly answer?: RequestListener;
+    readonly tls?: ServerOptions;
+    /** Of loopback; `::` is all of them. */
+    readonly address?: string;
+  } = {},
 ): Promise<Listening> =>
-  listen(createHttpsServer({ key, cert: [cert, ...(o.below ?? [])].join('\n'), ...o.tls }, o.answer ?? soapFault));
+  listen(
+    createHttpsServer({ key, cert: [cert, ...(o.below ?? [])].join('\n'), ...o.tls }, o.answer ?? soapFault),
+    o.address,
+  );
 
 export const startHttpServer = (answer: RequestListener = soapFault): Promise<Listening> =>
   listen(createHttpServer(answer));
@@ -38,7 +47,7 @@ export const startRawServer = (talk: (socket: Socket) => void): Promise<Listenin
 export const startStallingServer = (): Promise<Listening> =>
   startRawServer((socket) => void socket.on('error', () => {}));
 
-const listen = async (server: Server): Promise<Listening> => {
+const listen = async (server: Server, at = '127.0.0.1'): Promise<Listening> => {
   const open = new Set<Socket>();
   let count = 0;
   server.on('connection', (socket: Socket) => {
@@ -47,7 +56,7 @@ const listen = async (server: Server): Promise<Listening> => {
     socket.on('close', () => open.delete(socket)).on('error', () => {});
   });
   server.on('tlsClientError', () => {});
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, at, resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {

@@ -2,7 +2,9 @@ import { defineCheck } from '../define.ts';
 import { aheadOfHere } from '../host/clock.ts';
 import { ladderProbe } from '../probes/ladder.ts';
 import type { RungsEvidence } from '../probes/ladder-evidence.ts';
+import { netProbe } from '../probes/net.ts';
 import { systemProbe } from '../probes/system.ts';
+import { THRESHOLDS } from '../thresholds.ts';
 import { judgeChain } from './chain.ts';
 import { brokenRung, rungAt } from './rungs.ts';
 
@@ -15,8 +17,8 @@ export const installCheck = defineCheck({
   step: 'network',
   code: 'network.install-server',
   needs: {},
-  uses: { ladder: ladderProbe, system: systemProbe },
-  judge: ({ ladder, system }, say) => {
+  uses: { ladder: ladderProbe, system: systemProbe, net: netProbe },
+  judge: ({ ladder, system, net }, say) => {
     const install = ladder?.install;
     if (!install) return [];
     if (install === 'instance') return [say.pass('network.install-server', {}, { variant: 'through-instance' })];
@@ -34,6 +36,9 @@ export const installCheck = defineCheck({
       why: [http, tls, connect, tcp].find((rung) => rung && rung.outcome !== 'ok')?.detail || 'nothing more was said',
     };
     if (!tcp) return [say.unknown('network.install-server', 'forwarding-or-tools', params)];
+    // With name servers that keep one waiting, the time was up before there was an address.
+    if (tcp.outcome === 'timeout' && (net?.instance?.ms ?? 0) >= THRESHOLDS.slowNameMs)
+      return [say.unknown('network.install-server', 'more-time', params, at)];
     if (connect?.outcome === 'auth' && ladder.proxyUser)
       return [say.unknown('network.install-server', 'evidence', params, { ...at, variant: 'not-sent' })];
     const now = ladder.at === undefined ? undefined : ladder.at + (aheadOfHere(system) ?? 0);

@@ -53,7 +53,10 @@ export const climb = async (host: Host, o: Climb): Promise<string> => {
     const onChain = (chain: readonly string[]) => {
       revocation = askRevocation(host, goal, revocationUrls(chain), signal);
     };
-    const living = () => addresses.then((all) => all.find(({ outcome }) => outcome === 'ok')?.address);
+    const living = async () => {
+      const all = await addresses;
+      return all.length === 1 ? tryAlone(host, goal, all[0]?.address, signal) : all.find(isAlive)?.address;
+    };
     const forwarded = await climbForwarded(host, goal, out, { signal: o.signal, living, onChain });
     const byTools = { signal: o.signal, prefix: '', id: 'ladder.tools', keytool: keytoolOf(o) } as const;
     const chain = forwarded ?? (await climbWithTools(host, goal, out, byTools));
@@ -110,6 +113,17 @@ const tryAddresses = async (host: Host, goal: Goal, addresses: readonly string[]
       return { address, outcome: outcome === 'forbidden' ? 'untried' : outcome, ms, detail };
     }),
   );
+};
+
+const isAlive = ({ outcome }: { readonly outcome: string }): boolean => outcome === 'ok';
+
+/** The only address, without the name, which may take its time to be looked up. */
+const tryAlone = async (host: Host, goal: Goal, address: string | undefined, signal: AbortSignal) => {
+  const first = firstOf(goal);
+  if (address === undefined || address === first.host) return undefined;
+  const { socket } = await open(host, { host: address, port: first.port }, ADDRESS_MS, signal);
+  socket?.destroy();
+  return socket ? address : undefined;
 };
 
 /** Where the direct way is closed: whether a proxy that other programs of the host use opens a tunnel. */

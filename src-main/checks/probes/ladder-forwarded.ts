@@ -9,10 +9,11 @@ import { type TranscriptWriter, writeConnect, writeHttp, writeTcp, writeTls } fr
 
 const STEP_MS = 10_000;
 const OLD_MS = 4_000;
+const LATE_MS = 1_500;
 
 export type ForwardedOptions = {
   readonly signal: AbortSignal;
-  /** The living one of several addresses, where the name itself gave no connection in time. */
+  /** An address that lives, where the name itself gives no connection for a while. */
   readonly living?: () => Promise<string | undefined>;
   /** The chain is there; what stands on it may begin. */
   readonly onChain?: (chain: readonly string[]) => void;
@@ -30,13 +31,18 @@ export const climbForwarded = async (
 ): Promise<readonly string[] | null> => {
   const { url, proxy } = goal;
   const first = firstOf(goal);
+  let living: Promise<string | undefined> | undefined;
+  const late = setTimeout(() => {
+    living = o.living?.();
+  }, LATE_MS);
   let tcp = await open(host, first, goal.tcpMs, o.signal);
+  clearTimeout(late);
   if (tcp.outcome === 'forbidden') return null;
   out.fact('way', host.kind === 'local' ? 'own' : 'forwarded');
   writeTcp(out, first, tcp);
-  if (tcp.outcome === 'timeout' && o.living) {
-    // The server tries one address after the other, and waits minutes for a dead one.
-    const address = await o.living();
+  if (tcp.outcome === 'timeout') {
+    // The server tries one address after the other, and waits minutes for a dead one; and seconds for each name server.
+    const address = await living;
     if (address !== undefined) {
       out.fact('went-on-by', address);
       tcp = await open(host, { host: address, port: first.port }, goal.tcpMs, o.signal);

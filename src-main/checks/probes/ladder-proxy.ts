@@ -45,7 +45,8 @@ export const proxyOutcome = (head: string, error: 'timeout' | 'reset' | null): O
   const outcome = (): ProxyOutcome => {
     if (status >= 200 && status < 300) return 'ok';
     if (status === 407) return 'auth';
-    return status === 502 || status === 503 || status === 504 ? 'upstream' : 'denied';
+    // squid answers 500 where it does not find the name.
+    return status >= 500 && status <= 504 ? 'upstream' : 'denied';
   };
   return { outcome: outcome(), status, detail, schemes: [...new Set(schemes)] };
 };

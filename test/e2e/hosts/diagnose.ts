@@ -65,13 +65,15 @@ export const stage = async (scenario: Stageable): Promise<Staged> => {
   };
   if (scenario.tidy) stops.push(async () => scenario.tidy?.());
   try {
-    const instance = await (scenario.face ?? startInstance)();
+    const instance: Face = await (scenario.face ?? startInstance)();
     stops.push(instance.stop);
     const proxy = (await scenario.proxy?.(instance)) ?? null;
     if (proxy) stops.push(proxy.stop);
     const around = { instance, proxy };
     const given = typeof scenario.host === 'function' ? scenario.host(around) : scenario.host;
-    const mid = await createMidHost({ url: instance.url, hosts: { [instance.host]: '127.0.0.1' }, ...given });
+    const { url, nameServers } = instance;
+    const names = nameServers ? { nameServers } : { hosts: { [instance.host]: '127.0.0.1' } };
+    const mid = await createMidHost({ url, ...names, ...given });
     stops.push(mid.close);
     if (!scenario.untrusted) await mid.trust(instance.authority.cert);
     await scenario.prepare(mid, around);

@@ -4,8 +4,8 @@ import type { MidHost, MidHostOptions } from '../../peers/mid-host.ts';
 import type { PeerName } from '../../peers/needs.ts';
 import type { Listening } from '../../peers/tls-server.ts';
 
-/** What stands where the instance should be. */
-export type Face = Omit<Instance, 'requests'>;
+/** What stands where the instance should be; name servers of its own where /etc/hosts is not to name it. */
+export type Face = Omit<Instance, 'requests'> & { readonly nameServers?: readonly string[] };
 
 /** What a scenario may use: an instance that answers, and (unless `untrusted`) is trusted by the agent's own store. */
 export type Around = { readonly instance: Face; readonly proxy: Listening | null };
