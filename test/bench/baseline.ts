@@ -11,8 +11,6 @@ export type BaselineTarget = {
   readonly hostFingerprint: string;
   readonly script: string;
   readonly instance: { readonly host: string; readonly port: number };
-  /** More scripts for `sh` that are run one after another behind the first; none in the plain baseline. */
-  readonly more?: readonly string[];
 };
 
 /**
@@ -23,7 +21,7 @@ export const runBaseline = async (o: BaselineTarget): Promise<number> => {
   const began = performance.now();
   const client = await signIn(o);
   try {
-    for (const script of [o.script, ...(o.more ?? [])]) await exec(client, script);
+    await exec(client, o.script);
     await requestThrough(client, o.instance);
     return performance.now() - began;
   } finally {

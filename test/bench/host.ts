@@ -2,8 +2,6 @@ import { diagnose } from '../../src-main/app/diagnose.ts';
 import { assembleScript } from '../../src-main/checks/assemble.ts';
 import { PROBES } from '../../src-main/checks/catalogue.ts';
 import type { ScriptProbe } from '../../src-main/checks/define.ts';
-import lib from '../../src-main/checks/probes/lib.sh?raw';
-import trustScript from '../../src-main/checks/probes/truststore.sh?raw';
 import { runBaseline } from './baseline.ts';
 import { interleave, medianOf } from './measure.ts';
 import { type Item, infoRow, ms, type Pace, type Row, ratioRow } from './result.ts';
@@ -11,7 +9,7 @@ import { openStage, type Stage, type Way } from './stage.ts';
 
 const ROUND_TRIPS_MS = [0, 100] as const;
 const ROUNDS = 15;
-const BUDGET_MS = 50_000;
+const BUDGET_MS = 40_000;
 const AT_MOST = { text: '≤ 1.3 ×', met: (ratio: number) => ratio <= 1.3 };
 
 /** A whole diagnosis over SSH against the least that it could be; both in this process, on the same host and keys. */
@@ -48,7 +46,6 @@ const at = async (stage: Stage, roundTrip: number, pace: Pace): Promise<readonly
     instance: stage.instance,
     script: `set -- ''\n${assembleScript(scriptProbes, { mark: 'midup-bench' }).text}`,
   };
-  const keytool = `set -- '${stage.mid.dir}' '' ''\n${lib}\n${trustScript}`;
   const series = await interleave(
     [
       {
@@ -68,7 +65,6 @@ const at = async (stage: Stage, roundTrip: number, pace: Pace): Promise<readonly
           return spent;
         },
       },
-      { name: 'least with keytool', run: () => runBaseline({ ...baseline, more: [keytool] }) },
     ],
     { rounds: ROUNDS, budgetMs: BUDGET_MS, ...pace },
   );
@@ -84,11 +80,6 @@ const at = async (stage: Stage, roundTrip: number, pace: Pace): Promise<readonly
       `${place}: against the least`,
       { a: diagnosis, b: { name: 'handshake + exec + TLS request', series: series.least } },
       AT_MOST,
-    ),
-    ratioRow(
-      `${place}: against the least and one exec of keytool`,
-      { a: diagnosis, b: { name: 'handshake + two execs + TLS request', series: series['least with keytool'] } },
-      null,
     ),
     infoRow(
       `${place}: round trips`,

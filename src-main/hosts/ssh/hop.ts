@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Client } from 'ssh2';
 import type { ConnectionError } from '../../model/connection-error.ts';
@@ -178,6 +179,8 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
           closing = true;
           client.end();
           setTimeout(() => socket.destroy(), 300).unref();
+          // A command that has said all it has to need not wait for the other side to hang up, too.
+          if (socket instanceof Socket) socket.unref();
         },
       });
     });
