@@ -3,6 +3,12 @@
 show df df -Pk "$MIDUP_AGENT" "$MIDUP_AGENT/logs" "$MIDUP_AGENT/work"
 show df-inodes df -Pi "$MIDUP_AGENT" "$MIDUP_AGENT/logs" "$MIDUP_AGENT/work"
 
+# Less than 2 GB, or than one in a hundred inodes.
+if [ -z "$({
+  df -Pk "$MIDUP_AGENT" "$MIDUP_AGENT/logs" "$MIDUP_AGENT/work" 2>/dev/null | awk 'NR > 1 && $4 < 2097152'
+  df -Pi "$MIDUP_AGENT" "$MIDUP_AGENT/logs" "$MIDUP_AGENT/work" 2>/dev/null | awk 'NR > 1 && $2 > 0 && $4 * 100 < $2'
+})" ]; then exit 0; fi
+
 newline='
 '
 limit=''

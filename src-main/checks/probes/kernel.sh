@@ -31,13 +31,13 @@ else fact audit unreadable
 fi
 
 # Virus scanners: those that run, and what their logs say of files of this agent.
-scanners=$(cat /proc/[0-9]*/comm 2>/dev/null | grep -x -E 'clamd|clamonacc|wdavdaemon|falcon-sensor|ds_agent|ds_am|savd|savscand|sophos_threat_d|mfetpd|isecespd|rtvscand|sisamddaemon|s1-agent|cbagentd|cbdaemon|kesl|kav4fs|oaeventd|esets_daemon|bdsecd|bdsrvscand|fsaccd' | awk '!seen[$0]++' | tr '\n' ' ')
-fact scanners "${scanners% }"
+scanners=$(grep -s -h -x -E 'clamd|clamonacc|wdavdaemon|falcon-sensor|ds_agent|ds_am|savd|savscand|sophos_threat_d|mfetpd|isecespd|rtvscand|sisamddaemon|s1-agent|cbagentd|cbdaemon|kesl|kav4fs|oaeventd|esets_daemon|bdsecd|bdsrvscand|fsaccd' /proc/[0-9]*/comm | awk '!seen[$0]++ { printf "%s%s", (n++ ? " " : ""), $0 }')
+fact scanners "$scanners"
 n=0
 for file in /var/log/clamav/*.log /var/log/messages /var/log/syslog /opt/sophos-av/log/savd.log /var/opt/ds_agent/diag/ds_am.log /var/log/esets/*.log; do
   [ -f "$file" ] || continue
   if [ ! -r "$file" ]; then fact scanner-unread "$file"; continue; fi
-  said=$(tail -c 1048576 "$file" | tr -d '\000' | grep -a -F "$MIDUP_AGENT/" | grep -a -E -i 'infected|quarantin|virus|malware|threat| FOUND$|moved to |: Removed' | tail -n 20)
+  said=$(tail -c 1048576 "$file" | grep -a -F "$MIDUP_AGENT/" | grep -a -E -i 'infected|quarantin|virus|malware|threat| FOUND$|moved to |: Removed' | tail -n 20)
   [ -n "$said" ] || continue
   n=$((n + 1))
   time=$(file_time "$file")

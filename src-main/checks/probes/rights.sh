@@ -58,11 +58,11 @@ fact run-as-uid "$uid"
 set --
 for part in logs work bin jre; do [ ! -e "$agent/$part" ] || set -- "$@" "$agent/$part"; done
 [ ! -d /tmp ] || set -- "$@" /tmp
-read_only=$newline part_of=''
+read_only=$newline part_of='' last=''
 IFS=$newline
 set -f
 for line in $(df -Pk "$agent" "$@" 2>/dev/null | awk 'NR > 1 { sub(/^.*% +/, ""); print }'); do
-  options=$(awk -v m="$line" '{ at = $2; gsub(/\\040/, " ", at); if (at == m) o = $4 } END { print o }' /proc/mounts 2>/dev/null)
+  [ "$line" = "$last" ] || options=$(awk -v m="$line" '{ at = $2; gsub(/\\040/, " ", at); if (at == m) o = $4 } END { print o }' /proc/mounts 2>/dev/null)
   if [ -z "$part_of" ]; then
     part_of=agent mount=$line
     fact mount "$line"
@@ -72,6 +72,7 @@ for line in $(df -Pk "$agent" "$@" 2>/dev/null | awk 'NR > 1 { sub(/^.*% +/, "")
     [ "$line" = "$mount" ] || fact mounted "$part_of $options $line"
     shift
   fi
+  last=$line
   case $part_of,$options, in tmp,*) ;; *,ro,*) read_only=$read_only$line$newline ;; esac
 done
 set +f
@@ -92,7 +93,9 @@ on_read_only() {
   IFS=$old
   return 1
 }
-if have lsattr; then
+no_lsattr=yes
+if have lsattr && lsattr -d "$agent" >/dev/null 2>&1; then
+  no_lsattr=''
   IFS=$newline
   set -f
   for line in $({ lsattr -d "$agent"; lsattr -R "$agent"; } 2>/dev/null | awk '$1 ~ /^[-A-Za-z]*[ia][-A-Za-z]*$/ && $2 ~ /^\// { print }' | head -n 40); do
@@ -105,7 +108,7 @@ if have lsattr; then
 fi
 # BusyBox's test looks at mode bits itself; those of other shells ask the kernel.
 case $(sh -c 'readlink "/proc/$$/exe"' 2>/dev/null) in ''|*busybox*) asks='' ;; *) asks=yes ;; esac
-if [ "$(id -u)" = 0 ] && [ -n "$asks" ]; then
+if [ "$(id -u)" = 0 ] && [ -n "$asks" ] && [ -n "$no_lsattr" ]; then
   IFS=$newline
   set -f
   for path in $(find "$agent" '(' -type d -o -path "$agent/config.xml" -o -path "$agent/logs/*" -type f ')' -exec sh -c 'for path do [ -w "$path" ] || [ ! -e "$path" ] || printf "%s\n" "$path"; done' sh {} + 2>/dev/null | head -n 200); do

@@ -46,7 +46,7 @@ const applied = async (mid: MidHost, fix: Fix) => {
   return { plan, lines, ran };
 };
 
-describe.skipIf(!peers('root', 'namespaces', 'wrapper', 'java'))('on a real host', () => {
+describe.skipIf(!peers('root', 'namespaces', 'wrapper', 'java', 'acl'))('on a real host', () => {
   let mid: MidHost;
   beforeAll(async () => {
     mid = await createMidHost({ runAs: 'midsvc', dir: '/opt/service now/mid ber/agent' });
@@ -90,6 +90,22 @@ describe.skipIf(!peers('root', 'namespaces', 'wrapper', 'java'))('on a real host
     expect((await look(mid)).failing).toContain('host.permissions');
     for (const path of [logs, odd]) chownSync(path, before.uid, before.gid);
     chmodSync(logs, 0o755);
+  }, 60_000);
+
+  test('what an access list takes away comes back with the ownership, and goes again with the undo', async () => {
+    const logs = mid.path('logs');
+    const before = statSync(logs);
+    await mid.machine.must('chown root:root "$1/logs"; chmod 777 "$1/logs"; setfacl -m u:midsvc:r-x "$1/logs"', [
+      mid.dir,
+    ]);
+    expect((await look(mid)).failing).toContain('host.permissions');
+    const { plan } = await applied(mid, grantRightsFix);
+    expect((await look(mid)).failing).not.toContain('host.permissions');
+    for (const command of plan.undo) await mid.machine.must(command);
+    expect((await look(mid)).failing).toContain('host.permissions');
+    await mid.machine.must('setfacl -b "$1/logs"', [mid.dir]);
+    chownSync(logs, before.uid, before.gid);
+    chmodSync(logs, before.mode & 0o7777);
   }, 60_000);
 
   test('a left-over pid file goes, and nothing is started', async () => {
