@@ -99,6 +99,12 @@ export const HEALTHY: readonly HostScenario[] = [
       await running(mid);
     },
   }),
+  well('healthy-mutual', 'neither user nor password, as with mutual authentication', {
+    prepare: async (mid) => {
+      mid.setConfig((text) => text.replaceAll(/.*"mid\.instance\.(?:username|password)".*\n/g, ''));
+      await running(mid);
+    },
+  }),
   well('healthy-latin1', 'config.xml in ISO-8859-1, and says so', {
     prepare: async (mid) => {
       const text = mid
