@@ -10,6 +10,8 @@ export const upgrade = (state: HostState): string =>
     fact('now', epoch(state.now)),
     fact('now-local', wrapperTime(state.now)),
     state.service === 'upgrading' && inProgress(state),
+    fact('package', `mid-core.${BUILD}.universal.universal.zip`),
+    fact('package', `mid-jre.${BUILD}.linux.x86-64.zip`),
     fact('core-package', `mid-core.${BUILD}.universal.universal.zip`),
     fact('buildstamp', BUILD),
     fact('folder', 'readable'),
