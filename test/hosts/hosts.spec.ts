@@ -17,14 +17,17 @@ import { SERVICE } from './scenarios/service.ts';
 import { SERVICE_HELD } from './scenarios/service-held.ts';
 import { SYSTEMD } from './scenarios/systemd.ts';
 import { UPGRADE } from './scenarios/upgrade.ts';
+import { HUNG, WRAPPER_LOG } from './scenarios/wrapper-log.ts';
 import { storedFixture } from './stored.ts';
 
 const ALL = [
+  ...HUNG,
   ...SCENARIOS,
   ...SERVICE,
   ...SERVICE_HELD,
   ...SYSTEMD,
   ...UPGRADE,
+  ...WRAPPER_LOG,
   ...HOST,
   ...MACHINE,
   ...CONFIG,

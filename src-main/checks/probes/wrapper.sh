@@ -100,20 +100,44 @@ if [ -n "${path-}" ]; then
 elif [ -n "$java" ] && [ "${path+set}" = set ]; then fact java missing
 fi
 
-log=$(conf 'wrapper\.logfile' | sed 's/\.\{0,1\}ROLLNUM//; s/\.\{0,1\}YYYYMMDD//')
-case $log in
+# The log as it is called now. A name may have ROLLNUM or YYYYMMDD in it: the first is left out of the current one's name,
+# with the sign before it; of the second the newest is the current one.
+named=$(conf 'wrapper\.logfile')
+case $(conf 'wrapper\.logfile\.loglevel') in [Nn][Oo][Nn][Ee]) fact log-off level ;; esac
+if [ -z "$named" ] && grep -q -s '^[[:space:]]*wrapper\.logfile[[:space:]]*=[[:space:]]*$' "$agent"/conf/wrapper*.conf; then fact log-off name; fi
+case $named in
   /*) ;;
-  ?*) log=$workdir/$log ;;
+  ?*) named=$workdir/$named ;;
+  *) named=$agent/logs/wrapper.log ;;
 esac
-[ -n "$log" ] && [ -e "$log" ] || log=$agent/logs/wrapper.log
+plain=$(printf '%s\n' "$named" | sed 's/[-._]\{0,1\}ROLLNUM//; s/[-._]\{0,1\}YYYYMMDD//')
+dated=$(printf '%s\n' "$named" | sed 's/[-._]\{0,1\}ROLLNUM//; s/YYYYMMDD/[0-9]*/')
+rolled=$(printf '%s\n' "$named" | sed 's/ROLLNUM/1/; s/[-._]\{0,1\}YYYYMMDD//')
+[ "$rolled" != "$plain" ] || rolled=$plain.1
+log=$plain
+previous=$rolled
+log_time=0
+midup_ifs=$IFS
+IFS='
+'
+for file in $plain $dated; do
+  [ -f "$file" ] && time=$(file_time "$file") || continue
+  [ "${time%% *}" -gt "$log_time" ] || continue
+  [ "$log_time" = 0 ] || previous=$log
+  log=$file log_time=${time%% *}
+done
+IFS=$midup_ifs
+if [ ! -e "$log" ] && [ -e "$agent/logs/wrapper.log" ]; then log=$agent/logs/wrapper.log previous=$log.1; fi
 fact log "$log"
 if [ -r "$log" ]; then
   time=$(file_time "$log")
   fact log-time "${time%% *}"
+  # One that was rolled over just now has its beginning in the one before.
+  if [ "${time#* }" -lt 65536 ] && [ -r "$previous" ] && [ -f "$previous" ] && [ "$previous" != "$log" ]; then fact log-before "$previous"; else previous=''; fi
   printf '@events what the wrapper itself said in the last megabyte of %s\n' "$log"
   # A program's output goes to the same file and may be long: the wrapper's own sentences are picked out, each with the
   # last complaint before it.
-  tail -c 1048576 "$log" 2>/dev/null | tr -d '\000' | awk '
+  { [ -z "$previous" ] || tail -c 262144 "$previous"; tail -c 1048576 "$log"; } 2>/dev/null | tr -d '\000' | awk '
     { $0 = substr($0, 1, 1000) }
     /JVM|Wrapper (Started|Stopped)|Startup|trapped|Anchor file|Shutting down|failed launches|Giving up|Unable to (start|execute)|unable to (start|execute)|memory|Could not |Invalid maximum heap|Unrecognized|No space left|Permission denied|FATAL|Critical error|java binary|pid file|UnsupportedClassVersion|OutOfMemoryError|MID Server started|already in use|cannot open shared object|Exec format/ {
       if (said != "") print said

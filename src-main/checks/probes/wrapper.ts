@@ -47,6 +47,8 @@ export type WrapperEvidence = {
   /** Line number in the evidence of the first of `events`. */
   readonly eventsLine: number;
   readonly logMissing: boolean;
+  /** The settings switch it off: no name, or the level NONE. */
+  readonly logOff: boolean;
 };
 
 /** Wrapper, Java and launches. Sources: the agent's own wrapper.conf and mid.sh; Java Service Wrapper documentation. */
@@ -79,6 +81,7 @@ export const wrapperProbe = defineScriptProbe<WrapperEvidence>({
       logTime: t.number('log-time'),
       events: events?.output,
       eventsLine: (events?.line ?? 0) + 1,
+      logOff: t.fact('log-off') !== undefined,
       logMissing: t.value('log-state') === 'missing',
     };
   },

@@ -82,6 +82,8 @@ export const runningCheck = defineCheck({
         const { systemd, unit } = service;
         if (died) return [say.fail('service.stopped', { reason: died }, { ...byLog(state.lines), variant: 'died' })];
         const file = service.pidFile ?? '';
+        if (wrapper?.logOff && service.pidFileState === 'missing')
+          return [say.fail('service.stopped', { file }, { variant: 'no-log' })];
         if (systemd && unit !== undefined) {
           const variant = systemd.activeState === 'active' ? 'exited' : 'systemd';
           const params = { file, unit, state: stateInWords(systemd) };

@@ -59,6 +59,28 @@ const GAVE_UP = /failed launches in a row|Giving up\.?$/i;
 const HEALTHY = /MID Server started/i;
 const ASKED = /trapped\.\s+(?:Forcing|Shutting|Already shutting)|Anchor file deleted|Command '.*'\. Shutting down/i;
 
+const TIME = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d{3})?$/;
+const BESIDE = /^(?:STATUS|DEBUG|INFO|NOTICE|ADVICE|WARN|ERROR|FATAL|wrapperm?|jvm \d{1,3}|\d{1,12})$/;
+/** More columns than wrapper.logfile.format has letters before the message. */
+const MAX_COLUMNS = 8;
+
+/**
+ * A line of any layout that wrapper.logfile.format can make, as `time | message`: columns are the level, who speaks, the
+ * thread, the time and how long it has been up, in any order, the message last. Source: Java Service Wrapper documentation.
+ */
+const plainLayout = (line: string): string => {
+  const columns = line.split('|', MAX_COLUMNS).map((c) => c.trim());
+  const at = columns.findIndex((c) => TIME.test(c));
+  if (at < 0 || columns.length < 3) return line;
+  let last = at;
+  columns.slice(0, -1).forEach((c, i) => {
+    if (i === last + 1 && BESIDE.test(c)) last = i;
+  });
+  let rest = line;
+  for (let i = 0; i <= last; i++) rest = rest.slice(rest.indexOf('|') + 1);
+  return `${columns[at]} |${rest}`;
+};
+
 export const wrapperRuns = (lines: readonly string[]): readonly WrapperRun[] => {
   const runs: WrapperRun[] = [];
   let events: WrapperEvent[] = [];
@@ -67,7 +89,7 @@ export const wrapperRuns = (lines: readonly string[]): readonly WrapperRun[] => 
     events = [];
   };
   lines.forEach((line, index) => {
-    const { at, message } = parseLogLine(line);
+    const { at, message } = parseLogLine(plainLayout(line));
     const event = { at: reckoned(at), message: message.trim(), index };
     if (/--> Wrapper Started|Wrapper Started as/i.test(event.message)) close();
     events.push(event);

@@ -63,6 +63,14 @@ export const service = {
         because: 'A MID Server whose service does not run cannot answer the instance.',
         doThis: ['Start the service: systemctl start {unit}'],
       },
+      'no-log': {
+        title: 'The service is stopped, and keeps no log of its starts',
+        saw: 'No process of this agent runs. The settings of the wrapper switch its log off, so that nothing tells whether it tried to start.',
+        because: 'A MID Server whose service does not run cannot answer the instance.',
+        doThis: [
+          'Set wrapper.logfile=logs/wrapper.log and wrapper.logfile.loglevel=INFO in conf/wrapper-override.conf, then start the service and look again.',
+        ],
+      },
       exited: {
         title: 'The service is stopped, though systemd calls it active',
         saw: 'No process of this agent runs. systemd says of {unit}: {state}.',

@@ -30,6 +30,9 @@ describe('wrapper.log', () => {
   test.each([
     ['TM', '2026/11/22 10:00:01 | Launching a JVM...'],
     ['LPTM', 'STATUS | wrapper  | 2026/11/22 10:00:01 | Launching a JVM...'],
+    ['TPM', '2026/11/22 10:00:01 | wrapper  | Launching a JVM...'],
+    ['LPDTM', 'STATUS | wrapper  | main     | 2026/11/22 10:00:01 | Launching a JVM...'],
+    ['LPTUM', 'STATUS | wrapper  | 2026/11/22 10:00:01 |       12 | Launching a JVM...'],
     ['LPTM with milliseconds', 'STATUS | wrapper  | 2026/11/22 10:00:01.123 | Launching a JVM...'],
   ])('is read in layout %s', (_, line) => {
     expect(Math.floor((wrapperRuns([line])[0]?.launches[0]?.at ?? 0) / 1000)).toBe(
