@@ -8,7 +8,7 @@ import { CHECKS } from './catalogue.ts';
 import { type Check, type Probe, sayFor } from './define.ts';
 import { type UpgradeEvidence, upgradeProbe } from './probes/upgrade.ts';
 import { parseTranscript } from './transcript.ts';
-import { handsOff } from './upgrade/state.ts';
+import { upgradeState } from './upgrade/state.ts';
 
 export type JudgeOptions = {
   /** False while evidence still comes: checks whose evidence is not there yet are left out, not unknown. */
@@ -45,13 +45,21 @@ export const judgeWith = (checks: readonly Check[], evidence: readonly Evidence[
   return { findings: onHold(findings, parsed), coverage: { checks: considered, ran, couldNot } };
 };
 
-/** While an upgrade runs, what else is to be done waits for its end, also where only other steps were asked for. */
+/**
+ * While an upgrade runs, what else is to be done waits for its end; where that could not be seen, what has the service
+ * started does. Also where only other steps were asked for.
+ */
 const onHold = (findings: readonly Finding[], parsed: ParseOnce): readonly Finding[] => {
   const upgrade = parsed(upgradeProbe);
-  if (!upgrade || upgrade.threw || !handsOff(upgrade.data as UpgradeEvidence)) return findings;
-  return findings.map((f) =>
-    f.step !== 'upgrade' && (f.status === 'fail' || f.status === 'warn') ? { ...f, onHold: true } : f,
-  );
+  if (!upgrade || upgrade.threw) return findings;
+  const { kind } = upgradeState(upgrade.data as UpgradeEvidence);
+  const why = kind === 'in-progress' || kind === 'stuck' ? 'upgrade' : kind === 'unknown' ? 'upgrade-unknown' : null;
+  if (why === null) return findings;
+  return findings.map((f) => {
+    const asks = f.status === 'fail' || (f.status === 'warn' && why === 'upgrade');
+    const concerned = why === 'upgrade' ? f.step !== 'upgrade' : f.step === 'service';
+    return asks && concerned ? { ...f, onHold: why } : f;
+  });
 };
 
 /** The tools that the prelude misses on the host; with one of them missing it runs no probe. */

@@ -71,9 +71,11 @@ export const createMessages = (catalogue: Catalogue, now: () => Date = () => new
     };
   };
 
-  /** While an upgrade runs nothing is to be done yet, whatever it is. */
+  /** While an upgrade runs, or may run, nothing is to be done yet. */
   const held = (f: Finding, doThis: readonly string[]): readonly string[] =>
-    f.onHold && doThis.length > 0 ? [catalogue.phrases['finding.on-hold'], ...doThis] : doThis;
+    f.onHold && doThis.length > 0
+      ? [catalogue.phrases[f.onHold === 'upgrade' ? 'finding.on-hold' : 'finding.on-hold-unknown'], ...doThis]
+      : doThis;
 
   /** The verdict names the finding that its next action is about by its code; here it gets words. */
   const aboutNext = ({ key, params }: Verdict['next']): Params => {

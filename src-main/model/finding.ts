@@ -13,6 +13,8 @@ export type Params = Readonly<Record<string, string | number>>;
 /** Points into a piece of evidence: its id, and the lines (from 1) of its text that decided. */
 export type EvidenceRef = { readonly id: string; readonly lines?: readonly number[] };
 
+export type OnHold = 'upgrade' | 'upgrade-unknown';
+
 /**
  * What a check concluded. Its sentences come from `messages/` by `code`, `status` and, where one code can be
  * reached in several ways, `variant`.
@@ -32,8 +34,8 @@ export type Finding = {
   readonly needs?: NeedCode;
   /** Answered by the admin instead of seen. */
   readonly byHand?: true;
-  /** An upgrade runs: what is to be done about this waits until it is over. */
-  readonly onHold?: true;
+  /** What is to be done about this waits: until the upgrade that runs is over, or until it is seen that none does. */
+  readonly onHold?: OnHold;
 };
 
 /** What a check that could not run was missing. */

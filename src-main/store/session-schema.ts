@@ -19,7 +19,7 @@ const finding = z.object({
   certainty: z.enum(['certain', 'likely', 'possible']).optional(),
   needs: z.string().optional(),
   byHand: z.literal(true).optional(),
-  onHold: z.literal(true).optional(),
+  onHold: z.enum(['upgrade', 'upgrade-unknown']).optional(),
 });
 
 const evidence = z.object({

@@ -38,7 +38,7 @@ export const handFinding = (step: StepId, answer: HandAnswer): Finding => ({
 /** Who answers that an upgrade runs is taken at their word: what else is to be done waits for its end. */
 const onHold = (finding: Finding): Finding =>
   finding.step !== 'upgrade' && (finding.status === 'fail' || finding.status === 'warn')
-    ? { ...finding, onHold: true }
+    ? { ...finding, onHold: 'upgrade' }
     : finding;
 
 /** What was seen and what was answered by hand. */

@@ -8,6 +8,7 @@ import { peers } from '../peers/needs.ts';
 import { CONFIG } from './scenarios/config.ts';
 import { HEALTHY } from './scenarios/healthy.ts';
 import { HOST } from './scenarios/host.ts';
+import { LOCATE } from './scenarios/locate.ts';
 import { LOGS } from './scenarios/logs.ts';
 import { MACHINE } from './scenarios/machine.ts';
 import { NAMES } from './scenarios/names.ts';
@@ -23,6 +24,7 @@ import { storedFixture } from './stored.ts';
 const ALL = [
   ...HUNG,
   ...SCENARIOS,
+  ...LOCATE,
   ...SERVICE,
   ...SERVICE_HELD,
   ...SYSTEMD,

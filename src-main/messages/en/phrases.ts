@@ -89,6 +89,8 @@ export const phrases = {
   'finding.log-past': 'In the log, but over by now: {title}',
   'finding.log-changed': 'In the log, from before {changed} was changed: {title}',
   'finding.log-old': 'When the log was last written: {title}',
+  'finding.on-hold-unknown':
+    'First make sure that no upgrade is running, which could not be seen here: connect with sudo, or look at the processes yourself. Only then:',
   'finding.on-hold':
     'Not now: an upgrade is running. Do not start, stop or restart the MID Server before it is over; only then:',
   'finding.by-hand-yes': 'Answered by hand: it is in order.',

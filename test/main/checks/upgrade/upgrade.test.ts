@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../../../src-main/checks/judge.ts';
 import { messagesFor } from '../../../../src-main/messages/index.ts';
-import { AGENT, evidenceOf, located, NOW, upgrade } from '../../../fakes/evidence.ts';
+import { AGENT, evidenceOf, located, NOW, service, upgrade } from '../../../fakes/evidence.ts';
 import { flawsOf } from '../../../fakes/sentences.ts';
 
 const TEMP = `${AGENT}/work/upgrade_temp/1234`;
@@ -161,6 +161,21 @@ describe('an upgrade', () => {
     for (const f of others) expect(messagesFor('en').finding(f).doThis[0]).toMatch(/^Not now: an upgrade is running/);
     const free = judge([located(), upgrade(), missing], { complete: false }).findings;
     expect(free.some((f) => f.onHold)).toBe(false);
+  });
+
+  test('that could not be seen has the service wait, and nothing else', () => {
+    const stopped = service(':pid-file-state missing', `:pid-file ${AGENT}/work/mid.pid`);
+    const missing = evidenceOf('config', [':config-path /x/config.xml', ':config-state missing']);
+    const closed = evidenceOf('upgrade', [`:now ${NOW}`, ':folder unreadable']);
+    const [held, ...rest] = judge([located(), stopped, closed, missing], { complete: false }).findings.filter(
+      (f) => f.onHold === 'upgrade-unknown',
+    );
+    expect(rest).toEqual([]);
+    expect(held?.code).toBe('service.stopped');
+    expect(held && messagesFor('en').finding(held).doThis).toEqual([
+      expect.stringMatching(/^First make sure that no upgrade is running/),
+      'Start the service.',
+    ]);
   });
 
   test('is unknown where nothing could be seen', () => {
