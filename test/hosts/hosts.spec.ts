@@ -15,7 +15,7 @@ import { NAMES } from './scenarios/names.ts';
 import { NETWORK } from './scenarios/network.ts';
 import { PROXIES } from './scenarios/proxies.ts';
 import { SERVICE } from './scenarios/service.ts';
-import { SERVICE_HELD } from './scenarios/service-held.ts';
+import { KILLED, SERVICE_HELD } from './scenarios/service-held.ts';
 import { SYSTEMD } from './scenarios/systemd.ts';
 import { UPGRADE } from './scenarios/upgrade.ts';
 import { HUNG, WRAPPER_LOG } from './scenarios/wrapper-log.ts';
@@ -38,6 +38,7 @@ const ALL = [
   ...PROXIES,
   ...LOGS,
   ...HEALTHY,
+  ...KILLED,
 ].filter(({ needs = [] }) => peers(...needs));
 /** `MIDUP_RECORD=1` saves each host's evidence anew for `test/main/checks/replay.test.ts`. */
 const RECORD = process.env['MIDUP_RECORD'] === '1';

@@ -34,12 +34,12 @@ export const killedCheck = defineCheck({
     const runs = kind === 'running' || kind === 'paused';
     const ends = signalNine(wrapper?.events ?? [], wrapper?.nowLocal, kernel.now);
     const seen = kills.findLast((k) => ends.some((end) => Math.abs(end - (k.at ?? 0)) <= THRESHOLDS.killMatchS));
-    // Who was asked to stop fell silent for that, whatever the kernel ended meanwhile.
+    // A wrapper that could still say that it stops was not ended, whatever else the kernel ended at that time.
     const last = wrapperRuns(wrapper?.events ?? []).at(-1);
     const silent = kills.findLast(
       (k) =>
         !runs &&
-        !(last?.asked && last.stopped) &&
+        !last?.stopped &&
         service.agentLogTime !== undefined &&
         Math.abs(service.agentLogTime - (k.at ?? 0)) <= THRESHOLDS.killSilenceS,
     );
