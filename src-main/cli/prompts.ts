@@ -1,7 +1,7 @@
 import { visible } from '../app/reporting.ts';
 import type { Messages } from '../messages/index.ts';
 import { type ConnectionCode, ConnectionError, type ConnectionPhase } from '../model/connection-error.ts';
-import type { AskUser, PromptAnswer, PromptRequest } from '../model/prompt.ts';
+import { type AskUser, isNotice, type PromptAnswer, type PromptRequest } from '../model/prompt.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Secrets that may stand in the environment. Never an argument: those are seen by every user of the computer. */
@@ -55,13 +55,13 @@ export const createAsk = ({ env, messages: m, terminal, onRefused }: PromptOptio
   };
 };
 
-const isNotice = (request: PromptRequest): boolean =>
-  (request.kind === 'security-key' && request.wants === 'touch') ||
-  (request.kind === 'interactive' && request.fields.length === 0);
-
 /** Most servers that ask for a password this way ask for nothing else; what sudo asks for this way is no password. */
 const isSignInPassword = (request: Extract<PromptRequest, { kind: 'interactive' }>): boolean =>
-  request.about === undefined && request.fields.length === 1 && request.fields[0]?.echo === false;
+  request.about === undefined &&
+  request.fields.length === 1 &&
+  request.fields[0]?.echo === false &&
+  // A password given as a code would be one wrong try of few.
+  !/\b(code|otp|token|pin|passcode|one-time)\b/i.test(request.fields[0].label);
 
 const subject = (request: PromptRequest): string => {
   if (request.kind === 'passphrase') return request.file;

@@ -39,6 +39,11 @@ export type PromptRequest =
   | { readonly kind: 'security-key'; readonly key: string; readonly wants: 'touch' | 'pin'; readonly again: boolean }
   | { readonly kind: 'run-command'; readonly command: string; readonly why: 'proxy-command' | 'match-exec' };
 
+/** Nothing to type: it is shown while something waits for a person, and goes with that. */
+export const isNotice = (request: PromptRequest): boolean =>
+  (request.kind === 'security-key' && request.wants === 'touch') ||
+  (request.kind === 'interactive' && request.fields.length === 0);
+
 export type Prompt = PromptRequest & {
   readonly id: string;
   /** Its answer may say `keep`: this computer has a key store that really encrypts. */

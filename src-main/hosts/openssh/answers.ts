@@ -1,5 +1,5 @@
 import type { ConnectionError, ConnectionPhase } from '../../model/connection-error.ts';
-import type { AskUser, PromptRequest } from '../../model/prompt.ts';
+import { type AskUser, isNotice, type PromptRequest } from '../../model/prompt.ts';
 import type { SshTarget } from '../../model/target.ts';
 import { excerpt } from '../bounded.ts';
 import { connectionError } from '../connection-params.ts';
@@ -126,7 +126,3 @@ export const createAnswers = (context: AnswersContext) => {
     remember: rememberAll,
   };
 };
-
-const isNotice = (request: PromptRequest): boolean =>
-  (request.kind === 'security-key' && request.wants === 'touch') ||
-  (request.kind === 'interactive' && request.fields.length === 0);

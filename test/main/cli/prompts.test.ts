@@ -100,9 +100,39 @@ describe('a secret in the environment', () => {
     expect(asked[0]).toMatchObject({ echo: false, prompt: expect.stringContaining('not accepted') });
   });
 
+  test.each(['One-time code: ', 'Verification Code:', 'PIN:', 'OTP: ', 'Token passcode: '])(
+    'is not given as what %s asks for',
+    async (label) => {
+      const { ask, asked } = asker({ MIDUP_PASSWORD: 'x' }, ['123456']);
+      const request: PromptRequest = { ...FIELD, fields: [{ label, echo: false }] };
+      expect(await ask(request)).toEqual({ kind: 'values', values: ['123456'] });
+      expect(asked).toHaveLength(1);
+    },
+  );
+
+  test('is never given to a security key', async () => {
+    const secrets = { MIDUP_PASSWORD: 'x', MIDUP_PASSPHRASE: 'y' };
+    const pin: PromptRequest = { kind: 'security-key', key: 'ada@acme', wants: 'pin', again: false };
+    const { ask, asked } = asker(secrets, ['2468']);
+    expect(await ask(pin)).toEqual({ kind: 'values', values: ['2468'] });
+    expect(asked[0]).toMatchObject({ echo: false, prompt: expect.stringContaining('ada@acme') });
+    expect((await failure(asker(secrets).ask(pin))).phase).toBe('auth');
+  });
+
   test('is not used for a question that shows what is typed', async () => {
     const { ask } = asker({ MIDUP_PASSWORD: 'x' });
     expect((await failure(ask(CODE))).params['answer']).toMatch(/--identity/);
+  });
+});
+
+describe('a security key that waits for a touch', () => {
+  const TOUCH: PromptRequest = { kind: 'security-key', key: 'ada@acme', wants: 'touch', again: false };
+  test('is told at the terminal, and holds nothing up', async () => {
+    const { ask, shown, asked } = asker({}, []);
+    expect(await ask(TOUCH)).toEqual({ kind: 'values', values: [] });
+    expect(shown.join('')).toMatch(/Touch the security key ada@acme/);
+    expect(asked).toEqual([]);
+    expect(await asker({}).ask(TOUCH)).toEqual({ kind: 'values', values: [] });
   });
 });
 
