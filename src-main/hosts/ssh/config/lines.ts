@@ -23,6 +23,8 @@ export const configLines = (text: string, file: string): readonly ConfigLine[] =
     number++;
     const where = `${file}, line ${number}`;
     if (line.trim() === '' || line.trim().startsWith('#')) continue;
+    // No path and no argument can hold one.
+    if (line.includes('\0')) throw invalid(where, 'has a NUL character');
     // With a value that the parser cannot give up on.
     const head = /^\s*[^\s=]+(?:\s*=\s*|\s+)(?=[^\s=])/.exec(line)?.[0] ?? '';
     const [node] = head === '' ? [] : tolerant(`${head.replace(/["'\\]/g, '_')}all`);

@@ -56,6 +56,8 @@ export type ResolveOptions = {
 };
 
 const MAX_DEPTH = 16;
+/** Files that include each other several times would be read for ever, at no great depth. */
+const MOST_FILES = 500;
 const REPEATED = new Set(['identityfile', 'certificatefile']);
 const WHOLE_LINE = new Set(['proxycommand', 'proxyjump']);
 
@@ -76,6 +78,7 @@ export const resolveSettings = async (address: Address, options: ResolveOptions)
   const first = (key: string): string | undefined => values.get(key)?.[0];
   let hostName: string | null = null;
   let wantFinal = false;
+  let filesRead = 0;
 
   const currentHost = () => hostName ?? expandTokens(first('hostname') ?? address.host, { h: address.host });
   const tokens = (): Tokens =>
@@ -104,6 +107,7 @@ export const resolveSettings = async (address: Address, options: ResolveOptions)
 
   const walk = async (file: ConfigFile, active: boolean, final: boolean, depth: number): Promise<void> => {
     if (depth > MAX_DEPTH) throw invalid(file.path, 'includes other files more than 16 levels deep');
+    if (++filesRead > MOST_FILES) throw invalid(file.path, `and what it includes are more than ${MOST_FILES} files`);
     let on = active;
     for (const line of readConfigFile(file)) {
       if (line.key === 'host') on = active && hostMatches(line, address.host);

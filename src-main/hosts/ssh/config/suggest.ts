@@ -19,7 +19,9 @@ export const suggestHosts = async (
   if (!own) return [];
   const begin = prefix.toLowerCase();
   try {
-    const names = [...new Set(aliases(own, home, 0))].filter((name) => name.toLowerCase().startsWith(begin)).sort();
+    const names = [...new Set(aliases(own, home, new Set()))]
+      .filter((name) => name.toLowerCase().startsWith(begin))
+      .sort();
     const found: HostSuggestion[] = [];
     for (const alias of names.slice(0, MOST)) {
       const settings = await resolveSettings({ host: alias }, { home, env, exec: async () => false });
@@ -32,11 +34,15 @@ export const suggestHosts = async (
   }
 };
 
-const aliases = (file: ConfigFile, home: string, depth: number): readonly string[] =>
-  readConfigFile(file).flatMap((line) => {
+/** Each file once, however often it is included. */
+const aliases = (file: ConfigFile, home: string, seen: Set<string>): readonly string[] => {
+  if (seen.has(file.path)) return [];
+  seen.add(file.path);
+  return readConfigFile(file).flatMap((line) => {
     if (line.key === 'host') return line.words.filter((word) => !/[*?!]/.test(word));
-    if (line.key !== 'include' || depth > 8) return [];
+    if (line.key !== 'include') return [];
     return line.words
       .flatMap((word) => includedFiles(word, includeBase(file, home), home))
-      .flatMap((path) => aliases({ ...file, path }, home, depth + 1));
+      .flatMap((path) => aliases({ ...file, path }, home, seen));
   });
+};

@@ -180,6 +180,10 @@ describe('a configuration that cannot be used', () => {
       code: 'config-invalid',
       where: expect.stringMatching(/, line 2$/),
     });
+    expect(await refusal('User x\nInclude \0\n')).toMatchObject({
+      where: expect.stringMatching(/, line 2$/),
+      why: 'has a NUL character',
+    });
     expect(await refusal('Match nonsense x\n User a\n')).toMatchObject({
       why: expect.stringMatching(/Match nonsense/),
     });
@@ -212,9 +216,9 @@ describe('a configuration that cannot be used', () => {
       ),
     ).rejects.toMatchObject({ code: 'config-invalid' });
   });
-  test('does not include itself for ever', async () => {
-    const file = join(dir, 'loop');
-    writeFileSync(file, `Include ${file}\n`, { mode: 0o600 });
+  test.for([1, 3])('does not include itself for ever, %s times over', async (times) => {
+    const file = join(dir, `loop-${times}`);
+    writeFileSync(file, `Include ${file}\n`.repeat(times), { mode: 0o600 });
     await expect(
       resolveSettings(
         { host: 'a' },
