@@ -3,6 +3,7 @@ import { parseCapture } from '../app/capture.ts';
 import type { Capture } from '../model/capture.ts';
 import { quoted } from './args.ts';
 import { type OutputFile, openOutputFile } from './output-file.ts';
+import { UsageError } from './usage-error.ts';
 
 /** A capture with all its evidence at every limit is far below. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -11,12 +12,12 @@ const MAX_BYTES = 64 * 1024 * 1024;
 export const openCaptureFile = (given: string): Promise<OutputFile> =>
   openOutputFile(given, { option: '--output', what: 'the evidence', mode: 0o600, replace: false });
 
-/** Throws an error of one line that says which file cannot be judged, and why. `-` is standard input. */
+/** Throws a {@link UsageError} of one line that says which file cannot be judged, and why. `-` is standard input. */
 export const readCaptureFile = async (given: string, signal: AbortSignal): Promise<Capture> => {
   try {
     return parseCapture(given === '-' ? await ofStandardInput(signal) : await ofFile(given));
   } catch (error) {
-    throw new Error(`--evidence ${quoted(given)} cannot be judged: ${reason(error)}`, { cause: error });
+    throw new UsageError(`--evidence ${quoted(given)} cannot be judged: ${reason(error)}`);
   }
 };
 

@@ -77,11 +77,11 @@ describe('midup diagnose --evidence', () => {
     ['foreign', '{"name":"package"}', /not saved by midup capture/],
     ['of a later version', '{"schema":"midup.capture/9"}', /another version of MID Up/],
     ['deeply nested', '['.repeat(400_000) + ']'.repeat(400_000), /not saved by midup capture|not whole JSON/],
-  ])('a file that is %s is exit 4 with one line', async (_, content, message) => {
+  ])('a file that is %s is a wrong call: exit 3 with one line', async (_, content, message) => {
     const file = join(cli.home, 'bad.json');
     if (content !== null) writeFileSync(file, content);
     const ran = await cli.midup(['diagnose', '--evidence', content === null ? join(cli.home, 'none') : file, '--json']);
-    expect(ran).toMatchObject({ code: 4, stdout: '' });
+    expect(ran).toMatchObject({ code: 3, stdout: '' });
     expect(ran.stderr).toMatch(message);
     expect(ran.stderr).toMatch(/^midup: --evidence "[^\n]+\n$/);
   });
@@ -92,7 +92,7 @@ describe('midup diagnose --evidence', () => {
     if (json.evidence[2]) json.evidence[2].text = 'x'.repeat(10_000_000);
     writeFileSync(file, JSON.stringify(json));
     const ran = await cli.midup(['diagnose', '--evidence', file]);
-    expect(ran.code).toBe(4);
+    expect(ran.code).toBe(3);
     expect(ran.stderr).toMatch(/evidence\.2\.text/);
   });
 
@@ -134,7 +134,7 @@ describe('midup diagnose --evidence', () => {
     expect(ran.code, ran.stderr).toBe(1);
     expect(reportOf(ran).verdict.cause?.code).toBe('host.disk-full');
     const none = await cli.midup(['diagnose', '--evidence', '-']);
-    expect(none).toMatchObject({ code: 4, stdout: '' });
+    expect(none).toMatchObject({ code: 3, stdout: '' });
     expect(none.stderr).toMatch(/^midup: --evidence "-" cannot be judged: [^\n]+\n$/);
   });
 

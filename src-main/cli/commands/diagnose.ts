@@ -14,6 +14,7 @@ import { complain, print, wantsColour, widthOf } from '../output.ts';
 import { openReportFile } from '../report-file.ts';
 import { knownScenario } from '../scenarios.ts';
 import { evidenceFileOf, stepsOf, targetOf, timeoutOf } from '../target.ts';
+import { UsageError } from '../usage-error.ts';
 import { version } from '../version.ts';
 
 export const diagnoseCommand = async (call: Call): Promise<number> => {
@@ -60,6 +61,7 @@ const reporting = async (
     return exitOf(report);
   } catch (error) {
     if (interrupt.signal.aborted) return EXIT.interrupted;
+    if (error instanceof UsageError) throw error;
     await complain(error instanceof Error ? error.message : String(error));
     return EXIT.failed;
   } finally {
