@@ -1,5 +1,6 @@
 import type { AgentFacts } from '../model/agent.ts';
-import type { PlannedCommand } from '../model/fix.ts';
+import type { PlanHost, PlannedCommand } from '../model/fix.ts';
+import type { BecomesBy } from '../model/host.ts';
 import removePidFile from './remove-pid-file.sh?raw';
 import controlService from './start-service.sh?raw';
 
@@ -14,8 +15,12 @@ export const asWhom = ({ service, runAs }: AgentFacts, signedIn: string): string
   return runAs ?? signedIn;
 };
 
+/** Who runs a command, and by what one becomes that user on this host. */
+export type Becoming = { readonly user: string; readonly by: BecomesBy };
+
 /** Null where that user is the one who signed in. */
-export const becoming = (user: string, signedIn: string): string | null => (user === signedIn ? null : user);
+export const becoming = (user: string, host: PlanHost): Becoming | null =>
+  user === host.user ? null : { user, by: host.becomesBy ?? 'sudo' };
 
 /** The command that a person would type to start or stop the service. */
 export const control = ({ service, agentDir }: AgentFacts, verb: 'start' | 'stop'): string => {
@@ -24,31 +29,32 @@ export const control = ({ service, agentDir }: AgentFacts, verb: 'start' | 'stop
   return `cd ${shown(agentDir)} && sh ${verb}.sh`;
 };
 
-export const controlCommand = (facts: AgentFacts, verb: 'start' | 'stop', become: string | null): PlannedCommand => ({
+export const controlCommand = (facts: AgentFacts, verb: 'start' | 'stop', become: Becoming | null): PlannedCommand => ({
   display: typed(become, control(facts, verb)),
   script: { text: controlService, parts: { mark: '', ids: [`${verb}-service`] } },
   args: [facts.service.manager, facts.service.unit ?? '', facts.agentDir, ...(verb === 'stop' ? ['stop'] : [])],
-  become,
+  become: become?.user ?? null,
   timeoutMs: CONTROL_MS,
 });
 
-export const removePidCommand = (file: string, facts: AgentFacts, become: string | null): PlannedCommand => ({
+export const removePidCommand = (file: string, facts: AgentFacts, become: Becoming | null): PlannedCommand => ({
   display: typed(become, `rm -f ${shown(file)}`),
   script: { text: removePidFile, parts: { mark: '', ids: ['remove-pid-file'] } },
   args: [file, facts.agentDir],
-  become,
+  become: become?.user ?? null,
   timeoutMs: REMOVE_MS,
 });
 
-/** As a person types it, who is somebody else: `cd` is no program that sudo could run. */
-export const typed = (become: string | null, command: string): string => {
+/** As a person types it, who is somebody else: `cd` is no program that sudo, doas or pkexec could run. */
+export const typed = (become: Becoming | null, command: string): string => {
   if (become === null) return command;
-  const sudo = become === 'root' ? 'sudo' : `sudo -u ${shown(become)}`;
-  return command.startsWith('cd ') ? `${sudo} sh -c ${shown(command)}` : `${sudo} ${command}`;
+  const { user, by } = become;
+  const as = user === 'root' ? by : `${by} ${by === 'pkexec' ? '--user' : '-u'} ${shown(user)}`;
+  return command.startsWith('cd ') ? `${as} sh -c ${shown(command)}` : `${as} ${command}`;
 };
 
 /** Several commands of which each waits for the one before to succeed. */
-export const typedSteps = (become: string | null, steps: readonly string[]): string =>
+export const typedSteps = (become: Becoming | null, steps: readonly string[]): string =>
   steps.map((step) => typed(become, step)).join(' && ');
 
 /** Quoted only where a shell needs it. */

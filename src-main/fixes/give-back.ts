@@ -44,7 +44,7 @@ const changed = ({ command, stdout }: RanCommand): Undo['paths'] | null => {
 };
 
 const plan = (undo: Undo, host: PlanHost): FixPlan => {
-  const become = becoming('root', host.user);
+  const become = becoming('root', host);
   return sealed({
     fix: 'grant-rights',
     takesBack: true,
@@ -55,7 +55,7 @@ const plan = (undo: Undo, host: PlanHost): FixPlan => {
         display: undo.paths.map((one) => typedSteps(become, stepsOf(one))).join(' &&\n'),
         script: { text: `${plainPath}\n${giveBack}`, parts: { mark: '', ids: ['give-back'] } },
         args: argsOf('restore', undo),
-        become,
+        become: become?.user ?? null,
         timeoutMs: GIVE_BACK_MS,
       },
     ],

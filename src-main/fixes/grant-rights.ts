@@ -1,6 +1,6 @@
 import type { AgentFacts, MissingRight } from '../model/agent.ts';
 import type { Fix, FixRefusal, PlannedCommand } from '../model/fix.ts';
-import { becoming, shown, typedSteps } from './commands.ts';
+import { type Becoming, becoming, shown, typedSteps } from './commands.ts';
 import { giveBackUndo, stepsOf } from './give-back.ts';
 import grantRight from './grant-right.sh?raw';
 import { stateOf, upgradeForbids } from './guard.ts';
@@ -22,7 +22,7 @@ export const grantRightsFix: Fix = {
   looksAt: ['host'],
   check: (facts, findings) => upgradeForbids(facts, findings) ?? refusal(facts),
   plan: (facts, host) => {
-    const become = becoming('root', host.user);
+    const become = becoming('root', host);
     const paths = byPath(facts);
     const user = facts.missingRights?.user ?? '';
     return sealed({
@@ -59,14 +59,14 @@ const byPath = ({ missingRights }: AgentFacts): readonly Path[] => {
   });
 };
 
-const grant = (path: Path, user: string, agentDir: string, become: string | null): PlannedCommand => ({
+const grant = (path: Path, user: string, agentDir: string, become: Becoming | null): PlannedCommand => ({
   display: typedSteps(become, [
     ...(path.owner === user ? [] : [`chown -h ${shown(user)} ${shown(path.path)}`]),
     `chmod u+${path.bits} ${shown(path.path)}`,
   ]),
   script: { text: `${plainPath}\n${grantRight}`, parts: { mark: '', ids: ['grant-right'] } },
   args: [agentDir, path.path, user, path.bits, seen(path)],
-  become,
+  become: become?.user ?? null,
   timeoutMs: GRANT_MS,
 });
 

@@ -16,7 +16,7 @@ export const removeStalePidFix: Fix = {
   },
   plan: (facts, host) => {
     const user = asWhom(facts, host.user);
-    const become = becoming(user, host.user);
+    const become = becoming(user, host);
     const file = facts.service.stalePidFile ?? '';
     return sealed({
       fix: 'remove-stale-pid',

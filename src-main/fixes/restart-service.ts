@@ -18,7 +18,7 @@ export const restartServiceFix: Fix = {
   },
   plan: (facts, host) => {
     const user = asWhom(facts, host.user);
-    const become = becoming(user, host.user);
+    const become = becoming(user, host);
     return sealed({
       fix: 'restart-service',
       host: host.name,

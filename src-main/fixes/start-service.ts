@@ -24,7 +24,7 @@ export const startServiceFix: Fix = {
   plan: (facts, host) => {
     const { unit, stalePidFile } = facts.service;
     const user = asWhom(facts, host.user);
-    const become = becoming(user, host.user);
+    const become = becoming(user, host);
     return sealed({
       fix: 'start-service',
       host: host.name,

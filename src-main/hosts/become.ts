@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ConnectionError } from '../model/connection-error.ts';
+import type { BecomesBy } from '../model/host.ts';
 import type { AskUser } from '../model/prompt.ts';
 import { excerpt } from './bounded.ts';
 import { connectionError } from './connection-params.ts';
@@ -31,6 +32,8 @@ export type Become = {
   judge(become: string, stderr: string): ConnectionError | null;
   /** Asks (each password once for the whole connection), and opens a shell that waits for its script. */
   open(become: string, shell: OpenShell, signal: AbortSignal): Promise<ShellProcess>;
+  /** What a person would type to do the same, as far as is known by now. */
+  by(): BecomesBy;
 };
 
 /** Its own words are read, so they are to be English. */
@@ -150,6 +153,7 @@ export const createBecome = (context: BecomeContext): Become => {
   return {
     words,
     judge,
+    by: () => (context.by() === 'polkit' ? 'pkexec' : tool),
     // One after the other until the first is in, so that nobody is asked twice for the same.
     open: (become, shell, signal) => {
       if (settled) return untilOpen(become, shell, signal);

@@ -1,7 +1,7 @@
 import type { AgentFacts } from './agent.ts';
 import type { Finding, Params } from './finding.ts';
 import type { FixId } from './fix-id.ts';
-import type { Script } from './host.ts';
+import type { Host, Script } from './host.ts';
 import type { StepId } from './steps.ts';
 
 export { FIX_IDS, type FixId } from './fix-id.ts';
@@ -79,7 +79,7 @@ export type Fix = {
   };
 };
 
-export type PlanHost = { readonly name: string; readonly user: string; readonly canBecome: boolean };
+export type PlanHost = Pick<Host, 'name' | 'user' | 'canBecome' | 'becomesBy'>;
 
 /** A command of a plan that has run to its end, and what it wrote to its standard output. */
 export type RanCommand = { readonly command: PlannedCommand; readonly stdout: string };

@@ -48,6 +48,8 @@ export type ReadOptions = {
   readonly become?: string;
 };
 
+export type BecomesBy = 'sudo' | 'doas' | 'pkexec';
+
 /** An open connection to a target. It runs scripts and reads files; it knows nothing of MID Servers. */
 export type Host = {
   readonly os: Os;
@@ -58,6 +60,8 @@ export type Host = {
   readonly user: string;
   /** True where `become` may be used: root, or sudo was chosen (which may ask for its password, once). */
   readonly canBecome: boolean;
+  /** The program by which one becomes someone there; absent: sudo. Known for sure once it was used. */
+  readonly becomesBy?: BecomesBy;
   /** The user now allows what was not chosen when the connection was made. polkit is this computer's only. */
   readonly allowBecome?: (by: 'sudo' | 'polkit') => void;
   runScript(script: Script, options?: RunOptions): Promise<ScriptResult>;

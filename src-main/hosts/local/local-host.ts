@@ -29,6 +29,9 @@ export const createLocalHost = (target: LocalTarget, ask: AskUser, env: NodeJS.P
     get canBecome() {
       return isRoot || by !== null;
     },
+    get becomesBy() {
+      return become.by();
+    },
     allowBecome: (way) => {
       by = way;
     },

@@ -37,6 +37,9 @@ export const createOpensshHost = ({ master, socket, env, settings, target, ask, 
     get canBecome() {
       return isRoot || allowed;
     },
+    get becomesBy() {
+      return become.by();
+    },
     allowBecome: () => {
       allowed = true;
     },

@@ -36,6 +36,9 @@ export const createSshHost = ({ hop, settings, closeAll, target, ask }: SshHostP
     get canBecome() {
       return isRoot || allowed;
     },
+    get becomesBy() {
+      return become.by();
+    },
     allowBecome: () => {
       allowed = true;
     },

@@ -64,7 +64,6 @@ export const findingView = (scene: Scene, finding: Finding, key: string): Findin
     because: say(scene, said.because),
     doThis: said.doThis.slice(0, 8).map((text) => say(scene, text)),
     needs: say(scene, said.needs),
-    ...(finding.status === 'unknown' && finding.needs ? { need: finding.needs } : {}),
     ...(finding.needs ? { need: finding.needs } : {}),
     kbSection: said.kbSection,
     links: said.links,

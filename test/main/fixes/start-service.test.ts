@@ -101,6 +101,13 @@ describe('the plan', () => {
       ["sudo -u midsvc sh -c 'cd /a && sh start.sh'"],
       "sudo -u midsvc sh -c 'cd /a && sh stop.sh'",
     ],
+    [
+      facts({ manager: 'none', unit: null }, { agentDir: '/a' }),
+      { ...JOE, becomesBy: 'pkexec' as const },
+      ["pkexec --user midsvc sh -c 'cd /a && sh start.sh'"],
+      "pkexec --user midsvc sh -c 'cd /a && sh stop.sh'",
+    ],
+    [facts(), { ...JOE, becomesBy: 'doas' as const }, ['doas /etc/init.d/mid start'], 'doas /etc/init.d/mid stop'],
   ])('%#: through what the service is installed with', (f, host, expected, undo) => {
     const plan = startServiceFix.plan(f, host);
     expect(plan.commands.map((c) => c.display)).toEqual(expected);

@@ -258,6 +258,7 @@ describe.skipIf(!peers('sshd', 'ssh', 'doas', 'root'))('doas, where there is no 
     const free = await opened(server, given);
     expect(await idAs(free.host)).toEqual({ who: 'root' });
     expect(free.asked).toEqual([]);
+    expect(free.host.becomesBy).toBe('doas');
     await free.host.close();
     permit(`permit ${server.user}`);
     const asked = await opened(server, given);
