@@ -34,6 +34,8 @@ type TlsFace = {
   readonly certificate?: (authority: Authority) => Certificate;
   readonly below?: (authority: Authority) => readonly string[];
   readonly authority?: string;
+  /** The kind of its key, as openssl names it. */
+  readonly authorityKey?: string;
   readonly answer?: RequestListener;
   readonly tls?: ServerOptions;
   readonly address?: string;
@@ -43,7 +45,7 @@ type TlsFace = {
 export const tlsFace =
   (o: TlsFace = {}) =>
   async (): Promise<Face> => {
-    const authority = createAuthority(o.authority);
+    const authority = createAuthority(o.authority, undefined, o.authorityKey);
     const certificate = o.certificate?.(authority) ?? authority.issue([HOST]);
     return face(
       authority,

@@ -5,6 +5,7 @@ import { assertVerdict } from '../e2e/hosts/assert.ts';
 import { diagnose, midup, sshArgs, stage } from '../e2e/hosts/diagnose.ts';
 import { SCENARIOS } from '../e2e/hosts/scenarios.ts';
 import { peers } from '../peers/needs.ts';
+import { ANSWERS } from './scenarios/answers.ts';
 import { CONFIG } from './scenarios/config.ts';
 import { HEALTHY } from './scenarios/healthy.ts';
 import { HOST } from './scenarios/host.ts';
@@ -34,6 +35,7 @@ const ALL = [
   ...MACHINE,
   ...CONFIG,
   ...NETWORK,
+  ...ANSWERS,
   ...NAMES,
   ...PROXIES,
   ...LOGS,

@@ -11,14 +11,18 @@ export type Authority = Certificate & {
    * are extensions as openssl writes them.
    */
   issue(names: readonly string[], days?: number, more?: readonly string[]): Certificate;
+  /** One as `issue` makes it, with a key (`rsa:512`) and a digest (`-md5`) of another kind. */
+  issueAs(key: string, digest: string, names: readonly string[]): Certificate;
   /** An authority below this one; its own `issue` gives certificates without their chain. */
   intermediate(commonName: string): Authority;
 };
 
+const EC = 'ec -pkeyopt ec_paramgen_curve:prime256v1';
+
 /** A private certificate authority, made with `openssl` (a peer); PEM throughout. */
-export const createAuthority = (commonName = 'MID Up test CA', organisation = 'MID Up test'): Authority => {
+export const createAuthority = (commonName = 'MID Up test CA', organisation = 'MID Up test', key = EC): Authority => {
   const ca = inFolder((dir) => {
-    openssl(dir, 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key -out cert -days 30', [
+    openssl(dir, `req -x509 -newkey ${key} -nodes -keyout key -out cert -days 30`, [
       ...['-subj', `/O=${organisation}/CN=${commonName}`],
       ...['-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign,cRLSign'],
     ]);
@@ -28,23 +32,28 @@ export const createAuthority = (commonName = 'MID Up test CA', organisation = 'M
 };
 
 const authority = (ca: Certificate, organisation: string): Authority => {
-  const sign = (extensions: string, subject: string, days: number) =>
+  const sign = (extensions: string, subject: string, days: number, key = EC, digest = '-sha256') =>
     inFolder((dir) => {
       writeFileSync(join(dir, 'ca.key'), ca.key);
       writeFileSync(join(dir, 'ca.cert'), ca.cert);
       writeFileSync(join(dir, 'ext'), extensions);
-      openssl(dir, 'req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key -out csr', [
+      openssl(dir, `req -new -newkey ${key} -nodes -keyout key -out csr`, [
         ...['-subj', `/O=${organisation}/CN=${subject}`],
       ]);
-      openssl(dir, `x509 -req -in csr -CA ca.cert -CAkey ca.key -CAcreateserial -days ${days} -extfile ext -out cert`);
+      openssl(
+        dir,
+        `x509 -req -in csr -CA ca.cert -CAkey ca.key -CAcreateserial -days ${days} -extfile ext ${digest} -out cert`,
+      );
       return pair(dir);
     });
+  const server = (names: readonly string[], more: readonly string[] = []) => {
+    const all = names.map((name) => `${isIP(name) ? 'IP' : 'DNS'}:${name}`).join(',');
+    return `subjectAltName=${all}\nextendedKeyUsage=serverAuth\n${more.join('\n')}\n`;
+  };
   return {
     ...ca,
-    issue: (names, days = 20, more = []) => {
-      const all = names.map((name) => `${isIP(name) ? 'IP' : 'DNS'}:${name}`).join(',');
-      return sign(`subjectAltName=${all}\nextendedKeyUsage=serverAuth\n${more.join('\n')}\n`, names[0] ?? 'none', days);
-    },
+    issue: (names, days = 20, more = []) => sign(server(names, more), names[0] ?? 'none', days),
+    issueAs: (key, digest, names) => sign(server(names), names[0] ?? 'none', 20, key, digest),
     intermediate: (commonName) =>
       authority(
         sign('basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n', commonName, 20),

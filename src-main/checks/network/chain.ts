@@ -1,9 +1,15 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
+import { inside, isObjectId, readAll, SEQUENCE } from './der.ts';
+
+/** A certificate that Java refuses whoever stands behind it: by its key, or by how it was signed. */
+export type Weak = { readonly subject: string; readonly kind: 'key' | 'signature'; readonly what: string };
 
 export type ChainJudgement = {
   /** A certificate of the store signs for the server's, directly or through those that the server sent. */
   readonly trusted: boolean;
+  /** The path does lead to a certificate of the store, and one on it is too weak for Java: so it is not trusted. */
+  readonly weak: Weak | null;
   /** The server's own certificate. */
   readonly subject: string;
   /** Who issued the last certificate of the path that could be followed. */
@@ -34,10 +40,12 @@ export const judgeChain = (
   const store = storePem.flatMap((pem) => certificateOf(pem) ?? []);
   const leaf = chain[0];
   if (!leaf || certificateOf(chainPem[0] ?? '') === undefined) return undefined;
-  const { path, trusted } = follow(leaf, chain.slice(1), store);
+  const { path, trusted: led } = follow(leaf, chain.slice(1), store);
   const top = path.at(-1) ?? leaf;
+  const weak = led ? firstWeak(path, store) : null;
   return {
-    trusted,
+    trusted: led && weak === null,
+    weak,
     subject: nameIn(leaf.subject),
     issuer: nameIn(top.issuer),
     selfSigned: path.length === 1 && issued(leaf, leaf),
@@ -113,7 +121,8 @@ const same = (a: X509Certificate, b: X509Certificate) => a.fingerprint256 === b.
 
 const issued = (child: X509Certificate, parent: X509Certificate): boolean => {
   try {
-    return child.checkIssued(parent) && child.verify(parent.publicKey);
+    // Some TLS libraries do not verify these at all; whoever signed so, it is refused.
+    return child.checkIssued(parent) && (weakSignature(child) !== undefined || child.verify(parent.publicKey));
   } catch {
     // A key or signature of a kind that this computer does not know proves nothing.
     return false;
@@ -127,6 +136,48 @@ const firstOutOfTime = (path: readonly X509Certificate[], now: number): ChainJud
     if (from > now) return { subject: nameIn(subject), at: new Date(from).toISOString().slice(0, 10), kind: 'not-yet' };
   }
   return null;
+};
+
+/**
+ * What Java refuses by default: signatures by MD2 and MD5, RSA and DSA keys below 1024 bits, curves below 224. What is in
+ * the store itself is trusted as it is. (SHA-1 is refused below Java's own authorities only, which cannot be told apart
+ * here.) Source: jdk.certpath.disabledAlgorithms in java.security of Java 17 and 25.
+ */
+const firstWeak = (path: readonly X509Certificate[], store: readonly X509Certificate[]): Weak | null => {
+  for (const one of path) {
+    if (store.some((anchor) => same(anchor, one))) continue;
+    const subject = nameIn(one.subject);
+    const key = weakKey(one);
+    if (key !== undefined) return { subject, kind: 'key', what: key };
+    const signature = weakSignature(one);
+    if (signature !== undefined) return { subject, kind: 'signature', what: signature };
+  }
+  return null;
+};
+
+const SMALLEST: Readonly<Record<string, number>> = { rsa: 1024, dsa: 1024, ec: 224 };
+
+const weakKey = (one: X509Certificate): string | undefined => {
+  try {
+    const { asymmetricKeyType: type = '', asymmetricKeyDetails: details } = one.publicKey;
+    // The size of a curve stands in its name, such as prime192v1.
+    const bits = details?.modulusLength ?? Number(/\d{3}/.exec(details?.namedCurve ?? '')?.[0] ?? Number.NaN);
+    return bits < (SMALLEST[type] ?? 0) ? `${type.toUpperCase()} key of ${bits} bits` : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** RFC 8017: md2WithRSAEncryption, md5WithRSAEncryption. */
+const WEAK_SIGNATURES = [
+  ['2a864886f70d010102', 'MD2'],
+  ['2a864886f70d010104', 'MD5'],
+] as const;
+
+const weakSignature = ({ raw }: X509Certificate): string | undefined => {
+  const [, algorithm] = inside(readAll(raw)?.[0], SEQUENCE) ?? [];
+  const id = inside(algorithm, SEQUENCE)?.[0];
+  return WEAK_SIGNATURES.find(([hex]) => isObjectId(id, hex))?.[1];
 };
 
 const namesOf = (leaf: X509Certificate): string => {

@@ -82,6 +82,8 @@ const judgeCertificates = (
     store: store.path,
     count: store.count,
     protocol: tls?.detail ?? '',
+    weak: judged.weak?.subject ?? '',
+    weakness: judged.weak?.what ?? '',
   };
   const at = rungAt(tls?.line ?? 1);
   const off = (setting: 'checkHostname' | 'checkChain') =>
@@ -115,6 +117,7 @@ const isServiceNow = (host: string): boolean => /\.service-now\.com$/i.test(host
 
 const untrusted = (judged: ChainJudgement, ladder: LadderEvidence) => {
   const { publicAuthority, issuerKnown, target } = ladder;
+  if (judged.weak) return { code: 'network.tls-untrusted', more: { variant: `weak-${judged.weak.kind}` } } as const;
   if (INTERCEPTORS.test(judged.issuer)) return { code: 'network.tls-intercepted', more: {} } as const;
   const fail = (variant?: string) => ({ code: 'network.tls-untrusted', more: variant ? { variant } : {} }) as const;
   if (judged.selfSigned) return fail('self-signed');

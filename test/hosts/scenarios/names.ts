@@ -5,19 +5,19 @@ import type { Face, HostScenario } from '../../e2e/hosts/scenario.ts';
 import type { MidHost } from '../../peers/mid-host.ts';
 import { behind, named, tlsFace } from '../faces.ts';
 
-const inVain = (mid: MidHost) =>
+export const inVain = (mid: MidHost) =>
   logging(mid, ['SEVERE (StartupSequencer) Unable to connect to the instance, retrying']);
 
 /** These addresses in /etc/hosts, in this order, and no others. */
-const pinned = (mid: MidHost, host: string, addresses: readonly string[]) =>
+export const pinned = (mid: MidHost, host: string, addresses: readonly string[]) =>
   mid.machine.must(`sed -i '/ acme/d' /etc/hosts; printf '%s ${host}\\n' ${addresses.join(' ')} >>/etc/hosts`);
 
-const says = (report: Report, code: string, status: string, words: RegExp) => {
+export const says = (report: Report, code: string, status: string, words: RegExp) => {
   const found = report.findings.filter((f) => f.code === code && f.status === status);
   expect(found.map((f) => `${f.title}: ${f.saw}`).join('\n')).toMatch(words);
 };
 
-const wellAnd = (also: (report: Report) => void): HostScenario['expect'] => ({
+export const wellAnd = (also: (report: Report) => void): HostScenario['expect'] => ({
   ...healthy,
   also: (report) => {
     healthy.also?.(report);

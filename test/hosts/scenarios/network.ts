@@ -22,7 +22,7 @@ type Face = NonNullable<HostScenario['face']>;
 type More = Partial<Pick<HostScenario, 'untrusted' | 'host' | 'sshd'>>;
 
 /** The instance's side (or what stands there) has the fault; the agent cannot connect. */
-const facing = (
+export const facing = (
   id: string,
   title: string,
   face: Face,

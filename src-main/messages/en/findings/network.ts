@@ -16,6 +16,9 @@ const notTried = (what: string) =>
 const TRUST_DOES =
   "Have the issuer's root certificate imported into the trust store of the MID Server (keytool -importcert -keystore jre/lib/security/cacerts), or have the instance exempted from TLS inspection; then restart the MID Server.";
 
+const WEAK_DOES =
+  "Have whoever runs {host} (or the proxy in its place) use a new certificate for {weak}, with a key of 2048 bits or more, signed by SHA-256; leave Java's own settings as they are.";
+
 const INSTALL_WHY =
   'The agent is Up without it, but its next upgrade is downloaded from there: without it the check before an upgrade fails.';
 
@@ -435,6 +438,18 @@ export const network = {
           'Import the missing root certificate into {store}, or let the MID Server be upgraded to a newer Java; then restart it.',
         ],
       ),
+      'weak-key': untrusted(
+        'A key is too weak for Java',
+        'The {weakness} in the certificate of {weak}, which {host} sent, is too weak for Java, though {store} stands behind it.',
+        'Java by default takes no RSA key below 1024 bits and no curve below 224 (jdk.certpath.disabledAlgorithms), whoever signed for it.',
+        [WEAK_DOES],
+      ),
+      'weak-signature': untrusted(
+        'A certificate is signed in a way that Java refuses',
+        'The certificate of {weak}, which {host} sent, is signed by {weakness}: too weak for Java, though it names an issuer that is in {store}.',
+        'Java by default takes no signature by MD2 or MD5 (jdk.certpath.disabledAlgorithms), as they can be forged.',
+        [WEAK_DOES],
+      ),
       'unread-public': {
         title: "Can't tell whether the instance's certificate is trusted",
         saw: 'The certificate of {host} was issued by {issuer}, a public authority. The trust store of the agent could not be read.',
@@ -451,7 +466,8 @@ export const network = {
       how: "The chain is fetched from the host's own network and verified, signature by signature, up to one of the certificates in the trust store that the agent's Java uses.",
       doThis: [TRUST_DOES],
       kbSection: NOT_IN_KB,
-      source: 'KB0744261; documentation: Add SSL certificates for the MID Server',
+      source:
+        'KB0744261; documentation: Add SSL certificates for the MID Server; java.security of Java 17 (jdk.certpath.disabledAlgorithms)',
     },
   },
   'network.tls-intercepted': {
