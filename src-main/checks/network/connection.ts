@@ -15,6 +15,14 @@ const BY_OUTCOME: Readonly<Record<string, { code: FindingCode; variant?: string 
   reset: { code: 'network.tcp-reset' },
 };
 
+/** In plain words; other outcomes say what the SSH server or a tool said. */
+const PROXY_VARIANT: Readonly<Record<string, { variant: string }>> = {
+  refused: { variant: 'refused' },
+  timeout: { variant: 'timeout' },
+  unreachable: { variant: 'no-route' },
+  reset: { variant: 'reset' },
+};
+
 /** A connection to the port of the URL, or to the proxy that config.xml names. Source: KB0535040 (telnet … 443). */
 export const connectionCheck = defineCheck({
   id: 'network.tcp',
@@ -53,7 +61,7 @@ const judgeTcp = (
     if (several.some((f) => f.status === 'fail')) return several;
     return [say.pass('network.tcp-timeout', params, proxy ? { ...at, variant: 'proxy-pass' } : at), ...several];
   }
-  if (proxy) return [say.fail('network.proxy-unreachable', params, at)];
+  if (proxy) return [say.fail('network.proxy-unreachable', params, { ...at, ...PROXY_VARIANT[tcp.outcome] })];
   const found = BY_OUTCOME[tcp.outcome];
   if (!found) return [say.unknown('network.tcp-timeout', 'tool', params)];
   return [say.fail(found.code, params, found.variant ? { ...at, variant: found.variant } : at)];
@@ -70,7 +78,9 @@ const neededProxy = (ladder: LadderEvidence, net: NetEvidence | undefined, say: 
   const { target, proxy, tcp, hint, wentOnBy } = ladder;
   if (!target || proxy || !tcp || tcp.outcome === 'ok' || wentOnBy !== undefined) return [];
   const opens = hint?.outcome === 'ok' || hint?.outcome === 'auth';
-  const named = opens ? hint.proxy : (net?.proxyHints[0] ?? hint?.proxy);
+  // One that was tried and does not take a connection either is no way out.
+  const dead = hint && BY_OUTCOME[hint.outcome] ? hint.proxy : undefined;
+  const named = opens ? hint.proxy : [...(net?.proxyHints ?? []), hint?.proxy].find((one) => one !== dead);
   // Without an address the name may just be misspelt: then only a proxy that gets there proves anything.
   if (named === undefined || !(opens || BY_OUTCOME[tcp.outcome])) return [];
   const params = { host: target.host, port: target.port, proxy: named };

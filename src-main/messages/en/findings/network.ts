@@ -299,6 +299,30 @@ export const network = {
       doThis: ['Check mid.proxy.host and mid.proxy.port in config.xml, and that the proxy runs.'],
     },
     variants: {
+      refused: {
+        title: 'The proxy refuses the connection',
+        saw: 'The proxy {host} refused the connection on port {port}.',
+        because: 'The agent goes to its instance through this proxy only.',
+        doThis: ['Check mid.proxy.host and mid.proxy.port in config.xml, and that the proxy runs.'],
+      },
+      timeout: {
+        title: 'The proxy does not accept a connection',
+        saw: 'The proxy {host} did not answer on port {port} in time.',
+        because: 'The agent goes to its instance through this proxy only.',
+        doThis: ['Check mid.proxy.host and mid.proxy.port in config.xml, and that the proxy runs.'],
+      },
+      'no-route': {
+        title: 'There is no route to the proxy',
+        saw: 'There is no route from this host to the proxy {host}, port {port}.',
+        because: 'The agent goes to its instance through this proxy only.',
+        doThis: ['Check mid.proxy.host and mid.proxy.port in config.xml, and that the proxy runs.'],
+      },
+      reset: {
+        title: 'The connection to the proxy is cut',
+        saw: 'The connection to the proxy {host}, port {port}, was reset.',
+        because: 'The agent goes to its instance through this proxy only.',
+        doThis: ['Check mid.proxy.host and mid.proxy.port in config.xml, and that the proxy runs.'],
+      },
       'not-a-proxy': {
         title: 'What answers is no proxy',
         saw: '{proxy} answered a request for a tunnel with: {said}',

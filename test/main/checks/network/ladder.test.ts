@@ -164,3 +164,22 @@ describe('the transcript that is written here', () => {
     expect(t.section('http')?.output.map((l) => l.length)).toEqual([1, 9, 6, 2, 2000]);
   });
 });
+
+describe('a proxy that takes no connection', () => {
+  const target = ':target https acme.service-now.com 443\n:at 2026-11-23T01:16:15.493Z\n:way forwarded\n';
+  const refused = 'refused 2 (SSH) Channel open failure: Connection refused';
+
+  test('is spoken of in plain words, not in those of the SSH connection', () => {
+    const found = judged(`${target}:proxy 10.0.0.8 3128\n:tcp ${refused}\n`);
+    expect(found.find((f) => f.status === 'fail')).toMatchObject({
+      code: 'network.proxy-unreachable',
+      variant: 'refused',
+    });
+  });
+
+  test('is not named as the way out', () => {
+    const direct = `${target}:tcp ${refused}\n`;
+    expect(said(`${direct}:hint-connect 10.0.0.8:3128 name 2 not found\n`)).toContain('fail network.proxy-needed');
+    expect(said(`${direct}:hint-connect 10.0.0.8:3128 ${refused}\n`)).toEqual(said(direct));
+  });
+});
