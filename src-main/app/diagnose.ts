@@ -59,6 +59,7 @@ export const diagnoseWith = async (parts: Parts, o: DiagnoseOptions): Promise<Ru
     readonly evidence: readonly Evidence[];
     readonly failed?: RunFailure;
     readonly error: RunResult['error'];
+    readonly refused?: ConnectionError;
   }): RunResult => {
     const facts = parts.agentFacts(seen.evidence);
     const agentDir = 'agentDir' in o.target ? (o.target.agentDir ?? null) : null;
@@ -80,6 +81,7 @@ export const diagnoseWith = async (parts: Parts, o: DiagnoseOptions): Promise<Ru
       ledger: ledger.entries(),
       timings: { ...timings.read(), totalMs: Math.round(performance.now() - begun) },
       error: seen.error ?? null,
+      ...(seen.refused && { refused: seen.refused }),
       secrets: secrets.all(),
     };
   };
@@ -159,7 +161,8 @@ const look = async (
       : null;
   const reason = failed === 'cancelled' && !o.signal.aborted ? undefined : failed;
   if (refused) o.onRefused?.(refused);
-  return { evidence, error, ...(reason && { failed: reason === 'cancelled' ? ('timeout' as const) : reason }) };
+  const ended = reason === 'cancelled' ? ('timeout' as const) : reason;
+  return { evidence, error, ...(refused && { refused }), ...(ended && { failed: ended }) };
 };
 
 /** Findings as they first show, while evidence still comes. */

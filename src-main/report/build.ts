@@ -9,6 +9,8 @@ import type { PathEntry } from '../model/session.ts';
 import type { Coverage, Verdict } from '../model/verdict.ts';
 import { redact } from '../redact/redact.ts';
 
+type WayIn = Pick<ConnectionError, 'code' | 'phase' | 'params'>;
+
 /** Everything that a run or a session knows, before it is put into words. */
 export type ReportInput = {
   readonly tool: { readonly version: string; readonly platform: string };
@@ -25,7 +27,9 @@ export type ReportInput = {
   readonly ledger: readonly LedgerEntry[];
   readonly timings: Report['timings'];
   /** Why MID Up could not look, where it could not. */
-  readonly error?: Pick<ConnectionError, 'code' | 'phase' | 'params'> | null;
+  readonly error?: WayIn | null;
+  /** Root rights were asked for and refused: it was all looked at without. */
+  readonly refused?: WayIn;
   readonly language?: Language;
   /** Passwords and the like that this session used: taken out wherever they stand. */
   readonly secrets?: readonly string[];
@@ -59,7 +63,7 @@ export const buildReport = (input: ReportInput): Report => {
       failed: e.failed ?? null,
     })),
     error,
-    coverage: coverageOf(input.coverage, input.findings, messages, clean),
+    coverage: coverageOf(input, messages, clean),
     ledger: input.ledger.map(({ n, at, where, command, exitCode, ms, readOnly }) => ({
       n,
       at,
@@ -106,28 +110,32 @@ const findingOf = (finding: Finding, messages: Messages, clean: Clean): Report['
 };
 
 const coverageOf = (
-  coverage: Coverage,
-  findings: readonly Finding[],
+  { coverage, findings, refused }: Pick<ReportInput, 'coverage' | 'findings' | 'refused'>,
   messages: Messages,
   clean: Clean,
 ): Report['coverage'] => ({
   checks: coverage.checks,
   ran: coverage.ran,
-  couldNot: coverage.couldNot.map(({ check, code, needs }) => {
-    const found = findings.find((f) => f.status === 'unknown' && f.check === check && f.code === code);
-    const said = messages.finding(found ?? { ...NOT_SEEN, code, check, step: stepOfCode(code) });
-    return { check, why: clean(said.title), needs: clean(said.needs || messages.need(needs)) };
-  }),
+  couldNot: [
+    ...(refused ? [withoutRights(wayIn(refused, messages, clean))] : []),
+    ...coverage.couldNot.map(({ check, code, needs }) => {
+      const found = findings.find((f) => f.status === 'unknown' && f.check === check && f.code === code);
+      const said = messages.finding(found ?? { ...NOT_SEEN, code, check, step: stepOfCode(code) });
+      return { check, why: clean(said.title), needs: clean(said.needs || messages.need(needs)) };
+    }),
+  ],
+});
+
+const withoutRights = ({ code, message, next }: Exclude<Report['error'], null>) => ({
+  check: code,
+  why: message,
+  needs: next,
 });
 
 /** What a check that could not run says where it left no finding. */
 const NOT_SEEN = { status: 'unknown', params: {}, evidence: [] } as const;
 
-const wayIn = (
-  error: Pick<ConnectionError, 'code' | 'phase' | 'params'>,
-  messages: Messages,
-  clean: Clean,
-): Exclude<Report['error'], null> => {
+const wayIn = (error: WayIn, messages: Messages, clean: Clean): Exclude<Report['error'], null> => {
   const { message, next } = messages.connection(error);
   return {
     code: `connection.${error.code}`,

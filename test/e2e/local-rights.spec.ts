@@ -55,6 +55,10 @@ useradd -m -d /opt/jo -s /bin/sh jo; echo jo:sesame-open-42 | chpasswd`);
     const refused = await diagnose(['--sudo'], { MIDUP_SUDO_PASSWORD: 'sesame-open-42' });
     expect(refused.seen).toBe(AS_JO);
     expect(refused.stderr).toMatch(/must have a tty/);
+    expect(refused.report.coverage.couldNot[0]).toMatchObject({
+      check: 'connection.sudo-denied',
+      why: expect.stringMatching(/must have a tty/),
+    });
   });
 
   test.skipIf(!peers('polkit'))('polkit: allowed, not allowed, and where nobody can be asked', async () => {

@@ -15,7 +15,9 @@ export const configFileCheck = defineCheck({
       case 'read':
         return [say.pass('config.missing', params)];
       case 'missing':
-        return [say.fail('config.missing', params)];
+        return config.leadsTo === undefined
+          ? [say.fail('config.missing', params)]
+          : [say.fail('config.missing', { ...params, target: config.leadsTo }, { variant: 'dangling' })];
       case 'not-a-file':
         return [say.fail('config.missing', params, { variant: 'not-a-file' })];
       case 'no-rights':

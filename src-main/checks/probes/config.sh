@@ -247,6 +247,7 @@ text() { head -c 1048576 "$config" | as_utf8 "$first" "$declared" | tr '\000' '\
 
 config=$MIDUP_AGENT/config.xml
 fact config-path "$config"
+if [ -L "$config" ]; then fact config-leads-to "$(readlink "$config" 2>/dev/null)"; fi
 if [ ! -e "$config" ]; then
   if [ -x "$MIDUP_AGENT" ]; then fact config-state missing; else fact config-state no-rights; fi
 elif [ ! -f "$config" ]; then fact config-state not-a-file

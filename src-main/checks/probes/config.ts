@@ -26,6 +26,8 @@ export type ConfigEvidence = {
   readonly agentDir: string | undefined;
   readonly path: string | undefined;
   readonly state: 'read' | 'missing' | 'no-rights' | 'not-a-file' | undefined;
+  /** As the link says it; undefined where config.xml is none. */
+  readonly leadsTo: string | undefined;
   readonly mtime: number | undefined;
   readonly bytes: number | undefined;
   /** Longer than the megabyte that was read. */
@@ -105,6 +107,7 @@ export const configProbe = defineScriptProbe<ConfigEvidence>({
       agentDir: path?.replace(/\/config\.xml$/, ''),
       path,
       state: STATES.find((s) => s === t.value('config-state')),
+      leadsTo: t.value('config-leads-to') || undefined,
       mtime: t.number('config-mtime'),
       bytes: t.number('config-bytes'),
       cut,

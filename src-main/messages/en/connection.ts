@@ -67,7 +67,10 @@ export const connection: Record<ConnectionCode, ConnectionText> = {
   'no-shell': {
     title: 'The host gives no usable shell',
     message: 'Signing in as {user} on {host} worked, but its login shell ran no script. It said: {said}',
-    next: ['Sign in as a user with a normal login shell: not nologin, and without a forced command.', LOCAL_WAY],
+    next: [
+      'Sign in as a user with a normal login shell: not nologin, without a forced command, and without a start file (.bashrc, .profile) that ends the shell.',
+      LOCAL_WAY,
+    ],
   },
   algorithms: {
     title: 'No common algorithm with the host',

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { logging, problem, running, startedInVain, stopped } from '../../e2e/hosts/recipes.ts';
+import { expect } from 'vitest';
+import { finding, logging, problem, running, startedInVain, stopped } from '../../e2e/hosts/recipes.ts';
 import type { HostScenario } from '../../e2e/hosts/scenario.ts';
 import type { MidHost } from '../../peers/mid-host.ts';
 import { warning } from './machine.ts';
@@ -342,5 +343,17 @@ export const CONFIG: readonly HostScenario[] = [
       mid.remove('config.xml');
     },
     expect: problem('config.missing'),
+  },
+  {
+    id: 'config-dangling',
+    title: 'config.xml is a link to a file system that is not mounted',
+    prepare: async (mid) => {
+      mid.remove('config.xml');
+      await mid.machine.must('ln -s /opt/settings/config.xml "$1/config.xml"', [mid.dir]);
+      await startedInVain(mid);
+    },
+    expect: problem('config.missing', {
+      also: (report) => expect(finding(report, 'config.missing')?.saw).toContain('/opt/settings/config.xml'),
+    }),
   },
 ];

@@ -58,6 +58,20 @@ describe('a report', () => {
     expect(coverage.couldNot[0]?.needs).toMatch(/folder/);
   });
 
+  test('says first where root rights were refused', () => {
+    const refused = {
+      code: 'sudo-denied',
+      phase: 'sudo',
+      params: { host: 'mid1', user: 'jo', said: 'jo may not' },
+    } as const;
+    const { coverage, error } = buildReport(sample({ refused }));
+    expect(coverage.couldNot[0]).toMatchObject({
+      check: 'connection.sudo-denied',
+      why: expect.stringMatching(/jo may not/),
+    });
+    expect(error).toBeNull();
+  });
+
   test('marks what was answered by hand', () => {
     const [finding] = buildReport(
       sample({

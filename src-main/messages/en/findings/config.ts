@@ -34,6 +34,15 @@ export const config = {
     },
     unknown: { title: "Can't tell whether config.xml is there" },
     variants: {
+      dangling: {
+        title: 'config.xml leads nowhere',
+        saw: '{path} is a link to {target}, and nothing is there.',
+        because: 'Without it the agent knows neither its instance nor its user, and does not start.',
+        doThis: [
+          'Bring back what the link leads to: mount the file system that it lies on, or restore it there.',
+          RESTART,
+        ],
+      },
       'not-a-file': {
         title: 'config.xml is not a file',
         saw: '{path} is there, but it is no regular file.',

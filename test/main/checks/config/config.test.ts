@@ -74,6 +74,11 @@ describe('config.xml', () => {
 
   test.each<[string, string[], string[]]>([
     ['missing', [':config-state missing'], ['fail config.missing']],
+    [
+      'a link that leads nowhere',
+      [':config-leads-to /mnt/nfs/config.xml', ':config-state missing'],
+      ['fail config.missing/dangling'],
+    ],
     ['a folder', [':config-state not-a-file'], ['fail config.missing/not-a-file']],
   ])('%s', (_, facts, expected) => {
     const found = wrong([':config-path /opt/mid/agent/config.xml', ...facts, ''].join('\n'));
