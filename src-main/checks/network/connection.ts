@@ -64,6 +64,9 @@ const judgeTcp = (
   if (proxy) return [say.fail('network.proxy-unreachable', params, { ...at, ...PROXY_VARIANT[tcp.outcome] })];
   const found = BY_OUTCOME[tcp.outcome];
   if (!found) return [say.unknown('network.tcp-timeout', 'tool', params)];
+  const line = net?.instance?.hostsLine?.trim().slice(0, 200);
+  if (line && found.code !== 'network.tcp-reset')
+    return [say.fail(found.code, { ...params, hosts: line }, { ...at, variant: 'hosts-file' })];
   return [say.fail(found.code, params, found.variant ? { ...at, variant: found.variant } : at)];
 };
 

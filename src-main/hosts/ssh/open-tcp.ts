@@ -6,6 +6,9 @@ import { channelFailure } from './channel-failure.ts';
 
 const TCP_MS = 20_000;
 
+/** The server's own words; in front of them ssh2 says what failed, which tells a reader nothing. */
+const serverSaid = ({ message }: Error): string => message.replace(/^\(SSH\) Channel open failure: /, '');
+
 /** A connection from the far side's network. Rejects with a {@link TcpError}; one that comes too late is closed. */
 export const forwardTcp = (client: Client, host: string, port: number, signal?: AbortSignal): Promise<Duplex> =>
   new Promise((resolve, reject) => {
@@ -30,7 +33,7 @@ export const forwardTcp = (client: Client, host: string, port: number, signal?: 
         if (over) {
           channel?.on('error', () => undefined);
           channel?.close();
-        } else if (error) fail(new TcpError(channelFailure(error), excerpt(error.message), { cause: error }));
+        } else if (error) fail(new TcpError(channelFailure(error), excerpt(serverSaid(error)), { cause: error }));
         else settle(() => resolve(channel));
       });
     } catch (error) {

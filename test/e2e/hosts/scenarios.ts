@@ -151,7 +151,10 @@ export const SCENARIOS: readonly HostScenario[] = [
     title: 'nothing listens where the instance should be',
     host: { url: 'https://acme.service-now.com:9/' },
     prepare: (mid) => logging(mid, ['SEVERE (StartupSequencer) java.net.ConnectException: Connection refused']),
-    expect: problem('network.tcp-refused'),
+    expect: problem('network.tcp-refused', {
+      // Where the address is from decides whom to ask.
+      also: (report) => expect(report.verdict.nextAction).toContain('/etc/hosts'),
+    }),
   },
   {
     id: 'tls-untrusted',

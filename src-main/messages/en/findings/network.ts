@@ -19,6 +19,9 @@ const TRUST_DOES =
 const WEAK_DOES =
   "Have whoever runs {host} (or the proxy in its place) use a new certificate for {weak}, with a key of 2048 bits or more, signed by SHA-256; leave Java's own settings as they are.";
 
+const HOSTS_DECIDES = 'No name server is asked for a name that stands in /etc/hosts, so an old address there stays.';
+const CHECK_HOSTS =
+  'Check that line of /etc/hosts on the host: correct the address or take the line out, then look again.';
 const INSTALL_WHY =
   'The agent is Up without it, but its next upgrade is downloaded from there: without it the check before an upgrade fails.';
 
@@ -137,6 +140,17 @@ export const network = {
       because: 'Something on the way, or the address itself, does not let this host in on that port.',
       doThis: ['Ask the network administrator to let this host reach {host} on TCP port {port}.'],
     },
+    variants: {
+      'hosts-file': {
+        title: 'The connection to the instance is refused',
+        saw: '{addresses} refused port {port}. /etc/hosts of this host says that {host} is there: {hosts}',
+        because: HOSTS_DECIDES,
+        doThis: [
+          CHECK_HOSTS,
+          'If it is right, ask the network administrator to let this host reach it on TCP port {port}.',
+        ],
+      },
+    },
     explain: {
       title: 'The connection to the instance is refused',
       meaning:
@@ -166,6 +180,15 @@ export const network = {
     unknown: { title: "Can't tell whether the port of the instance can be reached" },
     variants: {
       ...notTried('Connection'),
+      'hosts-file': {
+        title: 'The instance does not answer on its port',
+        saw: '{addresses} did not accept a connection on port {port}: {why}. /etc/hosts of this host says that {host} is there: {hosts}',
+        because: HOSTS_DECIDES,
+        doThis: [
+          CHECK_HOSTS,
+          'If it is right, ask the network administrator to let this host reach it on TCP port {port}, or to name the proxy to use.',
+        ],
+      },
       'first-address': {
         title: 'The address that the agent connects to does not answer',
         saw: '{host} has several addresses ({addresses}). {address}, the first for Java, did not accept a connection on port {port}: {why}. Others did: {living}.',

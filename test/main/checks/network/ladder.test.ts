@@ -19,6 +19,17 @@ const CHECKS = [connectionCheck, tlsCheck, httpCheck];
 const judged = (text: string) => whole(judgeWith(CHECKS, [evidenceOf('ladder', text)], { complete: true }).findings);
 const said = (text: string) => judged(text).map((f) => `${f.status} ${f.code}${f.variant ? `/${f.variant}` : ''}`);
 
+test('where a line of /etc/hosts gives the address that refuses, it is named', () => {
+  const net = ':instance-name acme.service-now.com\n@instance-hosts getent\n 10.9.9.9 acme.service-now.com # old\n=0\n';
+  const evidence = [evidenceOf('ladder', recorded('tcp-refused')), evidenceOf('net', net)];
+  const [found] = whole(judgeWith([connectionCheck], evidence, { complete: true }).findings);
+  expect(found).toMatchObject({
+    code: 'network.tcp-refused',
+    variant: 'hosts-file',
+    params: { hosts: '10.9.9.9 acme.service-now.com # old' },
+  });
+});
+
 describe('recorded ladders', () => {
   test('judge as they did when they were seen, years later', () => {
     expect(said(recorded('healthy'))).toEqual([
