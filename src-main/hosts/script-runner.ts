@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { StringDecoder } from 'node:string_decoder';
 import type { RunOptions, Script, ScriptResult } from '../model/host.ts';
-import type { Become } from './become.ts';
+import type { Become } from './become/become.ts';
 import { DEFAULT_TIMEOUT_MS, notStarted, type RawResult, type RunRequest, runIn } from './run.ts';
 import { wrapScript } from './script-wrapper.ts';
 import { sentenceOf } from './sentences.ts';

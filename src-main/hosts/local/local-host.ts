@@ -1,7 +1,7 @@
 import type { Host, Os } from '../../model/host.ts';
 import type { AskUser } from '../../model/prompt.ts';
 import type { LocalTarget } from '../../model/target.ts';
-import { type BecomeBy, createBecome } from '../become.ts';
+import { type BecomeBy, createBecome } from '../become/become.ts';
 import { readFileBy } from '../read-file.ts';
 import { createScriptRunner } from '../script-runner.ts';
 import { connectTcp } from '../tcp.ts';

@@ -1,7 +1,7 @@
 import type { Host } from '../../model/host.ts';
 import type { AskUser } from '../../model/prompt.ts';
 import type { SshTarget } from '../../model/target.ts';
-import { createBecome } from '../become.ts';
+import { createBecome } from '../become/become.ts';
 import { readFileBy } from '../read-file.ts';
 import { createScriptRunner } from '../script-runner.ts';
 import type { SshSettings } from '../ssh/config/resolve.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PromptRequest } from '../../../src-main/model/prompt.ts';
-import { started } from '../../conformance/host.ts';
-import { peers } from '../../peers/needs.ts';
-import { processes } from '../../peers/processes.ts';
-import { type Sshd, type SshdOptions, startSshd } from '../../peers/sshd.ts';
-import { attempt, byKey, values } from './ssh/harness.ts';
+import type { PromptRequest } from '../../../../src-main/model/prompt.ts';
+import { started } from '../../../conformance/host.ts';
+import { peers } from '../../../peers/needs.ts';
+import { processes } from '../../../peers/processes.ts';
+import { type Sshd, type SshdOptions, startSshd } from '../../../peers/sshd.ts';
+import { attempt, byKey, values } from '../ssh/harness.ts';
 
 const servers: Sshd[] = [];
 afterAll(async () => {

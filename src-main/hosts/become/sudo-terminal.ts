@@ -1,4 +1,4 @@
-import type { OpenShell, ShellProcess } from './shell-process.ts';
+import type { OpenShell, ShellProcess } from '../shell-process.ts';
 
 /**
  * Nothing is sent before the terminal echoes nothing and changes no byte. The script is read as a text and not by the

@@ -11,14 +11,14 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ConnectionError } from '../../../src-main/model/connection-error.ts';
-import type { Host } from '../../../src-main/model/host.ts';
-import type { PromptAnswer, PromptRequest } from '../../../src-main/model/prompt.ts';
-import type { SshTarget } from '../../../src-main/model/target.ts';
-import { peers } from '../../peers/needs.ts';
-import { processes } from '../../peers/processes.ts';
-import { type Sshd, type SshdOptions, startSshd } from '../../peers/sshd.ts';
-import { attempt, byKey, values } from './ssh/harness.ts';
+import { ConnectionError } from '../../../../src-main/model/connection-error.ts';
+import type { Host } from '../../../../src-main/model/host.ts';
+import type { PromptAnswer, PromptRequest } from '../../../../src-main/model/prompt.ts';
+import type { SshTarget } from '../../../../src-main/model/target.ts';
+import { peers } from '../../../peers/needs.ts';
+import { processes } from '../../../peers/processes.ts';
+import { type Sshd, type SshdOptions, startSshd } from '../../../peers/sshd.ts';
+import { attempt, byKey, values } from '../ssh/harness.ts';
 
 const servers: Sshd[] = [];
 const files: string[] = [];

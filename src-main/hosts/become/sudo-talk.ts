@@ -1,7 +1,7 @@
-import type { ConnectionError } from '../model/connection-error.ts';
-import { excerpt } from './bounded.ts';
-import { connectionError } from './connection-params.ts';
-import type { ShellProcess } from './shell-process.ts';
+import type { ConnectionError } from '../../model/connection-error.ts';
+import { excerpt } from '../bounded.ts';
+import { connectionError } from '../connection-params.ts';
+import type { ShellProcess } from '../shell-process.ts';
 
 /** How long sudo may take to judge an answer (PAM makes a wrong one wait); a person may take as long as they like. */
 const JUDGING_MS = 30_000;

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { ConnectionError } from '../model/connection-error.ts';
-import type { BecomesBy } from '../model/host.ts';
-import type { AskUser } from '../model/prompt.ts';
-import { excerpt } from './bounded.ts';
-import { connectionError } from './connection-params.ts';
+import type { ConnectionError } from '../../model/connection-error.ts';
+import type { BecomesBy } from '../../model/host.ts';
+import type { AskUser } from '../../model/prompt.ts';
+import { excerpt } from '../bounded.ts';
+import { connectionError } from '../connection-params.ts';
+import type { OpenShell, ShellProcess } from '../shell-process.ts';
 import { polkitError, polkitWords } from './polkit.ts';
-import type { OpenShell, ShellProcess } from './shell-process.ts';
 import { type SudoQuestion, talk } from './sudo-talk.ts';
 import { onTerminal, takingOneScript } from './sudo-terminal.ts';
 

@@ -1,6 +1,6 @@
-import type { ConnectionError } from '../model/connection-error.ts';
-import { excerpt } from './bounded.ts';
-import { connectionError } from './connection-params.ts';
+import type { ConnectionError } from '../../model/connection-error.ts';
+import { excerpt } from '../bounded.ts';
+import { connectionError } from '../connection-params.ts';
 
 /**
  * polkit's own prompt of the desktop asks; MID Up never sees the password. Its prompt on a terminal is left out: there
