@@ -3,6 +3,7 @@ import type { Host } from '../model/host.ts';
 import type { CollectOptions } from './collect.ts';
 import type { LiveProbe, Probe } from './define.ts';
 import { parseTranscript } from './transcript.ts';
+import { untilAborted } from './until-aborted.ts';
 
 type LiveOptions = CollectOptions & {
   readonly gathered: ReadonlyMap<string, Evidence>;
@@ -116,15 +117,6 @@ const collectOne = async (
   const command = [`# ${probe.id}, through the connection to the host`, ...commands].join('\n');
   o.onLedger({ at, where: host.name, command, exitCode, ms, readOnly: true });
 };
-
-/** A probe that does not heed its signal must not hold up the run. */
-const untilAborted = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
-  new Promise((resolve, reject) => {
-    const stop = () => reject(new Error('stopped'));
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 
 /** The same host, saying so before each round trip. */
 const counted = (host: Host, count: () => void): Host => {

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { type Host, TcpError, type TcpFailure } from '../../model/host.ts';
+import { untilAborted } from '../until-aborted.ts';
 
 export type Opened = {
   readonly outcome: 'ok' | TcpFailure;
@@ -41,11 +42,3 @@ export const open = async (
     clearTimeout(timer);
   }
 };
-
-const untilAborted = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
-  new Promise((resolve, reject) => {
-    const stop = () => reject(new Error('stopped'));
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
