@@ -206,19 +206,20 @@ describe.skipIf(!peers('busybox')).each(SHELLS)('under %s', (shell) => {
   });
 
   // BusyBox brings its tools along, whatever PATH says.
-  test.skipIf(shell === 'busybox')('a host without the usual tools is not guessed about', async () => {
-    const dir = agentFolder(`tools-${shell}`);
-    const few = join(root, `few-${shell}`);
-    mkdirSync(few, { recursive: true });
-    for (const tool of ['sh', 'setsid', 'sleep', 'cat', 'head', 'tr', 'cut', 'ls', 'grep', 'env', 'mkdir'])
-      if (!readdirSync(few).includes(tool))
-        symlinkSync(tool === 'sh' ? which(shell) : which('busybox'), join(few, tool));
-    const { result, findings } = await look(hostWith(shell, few), dir);
-    expect(result).toEqual({ roundTrips: 1 });
-    expect([...new Set(findings.map((f) => `${f.status} ${f.needs} ${f.params['tools']}`))]).toEqual([
-      'unknown basic-tools awk, sed',
-    ]);
-  });
+  if (shell !== 'busybox')
+    test('a host without the usual tools is not guessed about', async () => {
+      const dir = agentFolder(`tools-${shell}`);
+      const few = join(root, `few-${shell}`);
+      mkdirSync(few, { recursive: true });
+      for (const tool of ['sh', 'setsid', 'sleep', 'cat', 'head', 'tr', 'cut', 'ls', 'grep', 'env', 'mkdir'])
+        if (!readdirSync(few).includes(tool))
+          symlinkSync(tool === 'sh' ? which(shell) : which('busybox'), join(few, tool));
+      const { result, findings } = await look(hostWith(shell, few), dir);
+      expect(result).toEqual({ roundTrips: 1 });
+      expect([...new Set(findings.map((f) => `${f.status} ${f.needs} ${f.params['tools']}`))]).toEqual([
+        'unknown basic-tools awk, sed',
+      ]);
+    });
 
   const slow = (script: string, limitS: number) =>
     defineScriptProbe<null>({ id: 'slow', step: 'host', script, limitS, needsAgent: false, parse: () => null });
