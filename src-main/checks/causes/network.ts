@@ -1,4 +1,7 @@
-import { type Causes, DOWN, NOT_REACHED } from './rows.ts';
+import { type Causes, DOWN, type Explained, NOT_REACHED } from './rows.ts';
+
+/** What follows wherever the way to the instance breaks before its answer. */
+const NO_ANSWER: readonly Explained[] = ['network.http-error', ...NOT_REACHED, ...DOWN];
 
 /** The ladder: a broken rung explains all above it. */
 export const NETWORK: Causes = {
@@ -14,13 +17,11 @@ export const NETWORK: Causes = {
       'network.tls-name',
       'network.tls-protocol',
       'network.tls-client-certificate',
-      'network.http-error',
       'network.not-an-instance',
       'network.revocation-blocked',
       'network.install-server',
       'upgrade.precheck-failed',
-      ...NOT_REACHED,
-      ...DOWN,
+      ...NO_ANSWER,
     ],
     source: 'KB0535040; inference',
   },
@@ -31,10 +32,8 @@ export const NETWORK: Causes = {
       'network.tcp-timeout',
       'network.tcp-refused',
       'network.tcp-reset',
-      'network.http-error',
       'network.revocation-blocked',
-      ...NOT_REACHED,
-      ...DOWN,
+      ...NO_ANSWER,
     ],
     source: 'documentation: MID Server parameters; that it is needed is inference',
   },
@@ -44,51 +43,28 @@ export const NETWORK: Causes = {
       'network.revocation-blocked',
       'network.tcp-timeout',
       'network.tcp-refused',
-      'network.http-error',
-      ...NOT_REACHED,
-      ...DOWN,
+      ...NO_ANSWER,
     ],
     source: 'documentation: MID Server parameters; inference',
   },
   'network.proxy-auth': {
-    explains: [
-      'network.install-server',
-      'network.revocation-blocked',
-      'network.tcp-timeout',
-      'network.http-error',
-      ...NOT_REACHED,
-      ...DOWN,
-    ],
+    explains: ['network.install-server', 'network.revocation-blocked', 'network.tcp-timeout', ...NO_ANSWER],
     source: 'documentation: MID Server installation prerequisites, MID Server authentication for SOAP requests',
   },
   'network.proxy-denied': {
-    explains: [
-      'network.install-server',
-      'network.revocation-blocked',
-      'network.tcp-timeout',
-      'network.http-error',
-      ...NOT_REACHED,
-      ...DOWN,
-    ],
+    explains: ['network.install-server', 'network.revocation-blocked', 'network.tcp-timeout', ...NO_ANSWER],
     source: 'KB0789958; inference',
   },
   'network.tcp-refused': {
-    explains: ['network.http-error', 'network.revocation-blocked', ...NOT_REACHED, ...DOWN],
+    explains: ['network.revocation-blocked', ...NO_ANSWER],
     source: 'KB0535040; inference',
   },
   'network.tcp-timeout': {
-    explains: [
-      'network.install-server',
-      'network.http-error',
-      'network.revocation-blocked',
-      'upgrade.precheck-failed',
-      ...NOT_REACHED,
-      ...DOWN,
-    ],
+    explains: ['network.install-server', 'network.revocation-blocked', 'upgrade.precheck-failed', ...NO_ANSWER],
     source: 'KB0535040, KB0780900, KB0725881',
   },
   'network.tcp-reset': {
-    explains: ['network.http-error', ...NOT_REACHED, ...DOWN],
+    explains: [...NO_ANSWER],
     source: 'inference',
   },
   'network.tls-intercepted': {
@@ -97,43 +73,34 @@ export const NETWORK: Causes = {
       'network.tls-untrusted',
       'network.tls-name',
       'network.tls-expired',
-      'network.http-error',
       'network.revocation-blocked',
       'upgrade.precheck-failed',
-      ...NOT_REACHED,
-      ...DOWN,
+      ...NO_ANSWER,
     ],
     source: 'KB0744261; that a name gives it away is inference',
   },
   'network.tls-untrusted': {
-    explains: [
-      'network.tls-name',
-      'network.tls-expired',
-      'network.http-error',
-      'network.not-an-instance',
-      ...NOT_REACHED,
-      ...DOWN,
-    ],
+    explains: ['network.tls-name', 'network.tls-expired', 'network.not-an-instance', ...NO_ANSWER],
     source: 'KB0744261; documentation: Add SSL certificates for the MID Server',
   },
   'network.tls-expired': {
-    explains: ['network.http-error', ...NOT_REACHED, ...DOWN],
+    explains: [...NO_ANSWER],
     source: 'inference',
   },
   'network.tls-name': {
-    explains: ['network.http-error', 'network.not-an-instance', ...NOT_REACHED, ...DOWN],
+    explains: ['network.not-an-instance', ...NO_ANSWER],
     source: 'documentation: MID Server security checks',
   },
   'network.tls-protocol': {
-    explains: ['network.http-error', ...NOT_REACHED, ...DOWN],
+    explains: [...NO_ANSWER],
     source: 'KB0744261; inference',
   },
   'network.tls-client-certificate': {
-    explains: ['network.http-error', 'network.tls-protocol', ...NOT_REACHED, ...DOWN],
+    explains: ['network.tls-protocol', ...NO_ANSWER],
     source: 'documentation: MID Server mutual authentication',
   },
   'network.ip-denied': {
-    explains: ['network.http-error', ...NOT_REACHED, ...DOWN],
+    explains: [...NO_ANSWER],
     source: 'Support knowledge base (IP Address Access Control); what 403 means is inference',
   },
   'network.not-an-instance': {
