@@ -151,6 +151,19 @@ describe.skipIf(!peers('root', 'sshd', 'sudo', 'chromium'))('no planted secret s
     expect(found).toContain('cmdline of sh');
   });
 
+  /** Whose environment it is: a program that was given one, what it starts, and its own copy before it has. */
+  test.for([
+    ['a program that it starts', 'sleep 0.3; :', ['password, form 0, in /proc/…/environ of sleep']],
+    ['its fork before it becomes another program', '(i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done) & wait', []],
+  ] as const)('what one process is given, looked for in %s', async ([, script, expected]) => {
+    const leaks = createLeaks(SECRETS);
+    const owner = spawn('sh', ['-c', script], { env: { ...process.env, GIVEN: SECRETS.password } });
+    const stop = leaks.watchProcesses(() => (owner.pid === undefined ? [] : [owner.pid]));
+    await new Promise((done) => owner.once('exit', done));
+    stop();
+    expect(leaks.found()).toEqual(expected);
+  });
+
   const ASKED = {
     builtin: ['host-key', 'interactive', 'host-key', 'passphrase', 'password', 'sudo-password'],
     openssh: ['host-key', 'password', 'interactive', 'host-key', 'passphrase', 'password', 'sudo-password'],

@@ -24,6 +24,18 @@ const formsOf = (secret: string): readonly string[] => {
   ];
 };
 
+/**
+ * A child between fork and exec: still its parent's memory, so that its environment and its arguments are the parent's.
+ * What it is given for the program that it is about to become stands there once it has become it.
+ */
+const isCopyOf = (pid: string, owners: readonly number[]): boolean => {
+  const parent = Number(/^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  if (!owners.includes(parent)) return false;
+  return ['cmdline', 'environ'].every((what) =>
+    readFileSync(`/proc/${pid}/${what}`).equals(readFileSync(`/proc/${parent}/${what}`)),
+  );
+};
+
 export type Leaks = {
   /** Looks through a text and notes what it finds, by the place's name. */
   look(place: string, text: string): void;
@@ -85,10 +97,11 @@ export const createLeaks = (secrets: Readonly<Record<string, string>>): Leaks =>
     watchProcesses: (exempt) => {
       const seen = new Set<string>();
       const sample = () => {
+        const owners = exempt();
         for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
           for (const what of ['cmdline', 'environ']) {
-            if (what === 'environ' && exempt().includes(Number(pid))) continue;
             try {
+              if (what === 'environ' && (owners.includes(Number(pid)) || isCopyOf(pid, owners))) continue;
               const text = readFileSync(`/proc/${pid}/${what}`, 'utf8');
               look(`/proc/…/${what} of ${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()}`, text);
               seen.add(`${pid} ${statSync(`/proc/${pid}`).ctimeMs}`);
