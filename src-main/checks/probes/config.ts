@@ -4,6 +4,8 @@ import { type ConfigParameter, type ConfigXml, parseConfigXml } from '../config/
 import { defineScriptProbe } from '../define.ts';
 import { type Transcript, wholeNumber } from '../transcript.ts';
 import script from './config.sh?raw';
+import encodings from './encodings.sh?raw';
+import mask from './mask.sh?raw';
 
 export type ProxySettings = {
   readonly use: boolean;
@@ -90,7 +92,7 @@ export const configProbe = defineScriptProbe<ConfigEvidence>({
   id: 'config',
   wholeOnly: true,
   step: 'host',
-  script,
+  script: `${mask}\n${encodings}\n${script}`,
   limitS: 10,
   needsAgent: true,
   parse: (t) => {

@@ -1,58 +1,7 @@
 # What the user that the agent runs as may not do in the agent's folder and on the way to it. Nothing is changed: mode
 # bits are read by find, what they seem to forbid is asked again of the kernel, and so is what they seem to grant, since
 # an access list may take it away. Where the kernel cannot be asked for that user, getfacl tells of access lists.
-agent=$MIDUP_AGENT
-newline='
-'
-me=$(id -un 2>/dev/null)
-# find ends at once for a user who may not enter the folder that it is started in, such as root's home.
-cd / || exit 1
-
-# Who: the owner of the running process, the unit's User=, RUN_AS_USER of the control script, root where a service
-# manager starts it, else the owner of what it has written.
-user='' why=''
-us=$(printf '\037')
-old=$IFS
-IFS=$newline
-set -f
-for line in $(mid_processes); do
-  IFS=$us
-  set -- $line
-  IFS=$newline
-  [ "$2" = wrapper ] || continue
-  for dir in $(process_dirs "$1" "$4"); do
-    if [ "$dir" = "$agent" ] || [ "$(cd -P "$dir" 2>/dev/null && pwd)" = "$agent" ]; then
-      user=$(user_name "$(sed -n 's/^Uid:[[:space:]]*\([0-9]*\).*/\1/p' "/proc/$1/status")")
-      why=process
-      break
-    fi
-  done
-done
-set +f
-IFS=$old
-if [ -z "$user" ] && [ -n "$MIDUP_UNIT" ]; then
-  user=$(sed -n 's/^User=[[:space:]]*//p' "/etc/systemd/system/$MIDUP_UNIT" "/usr/lib/systemd/system/$MIDUP_UNIT" "/lib/systemd/system/$MIDUP_UNIT" 2>/dev/null | head -n 1)
-  why=unit
-fi
-if [ -z "$user" ]; then
-  user=$(sed -n "s/^[[:space:]]*RUN_AS_USER=[\"']\{0,1\}\([^\"'#\$\`[:space:]]*\).*/\1/p" "$agent/bin/mid.sh" "$agent/bin/mid.shconf" "$agent/bin/mid.shconf_override" 2>/dev/null | sed '/^$/d' | tail -n 1)
-  why=setting
-fi
-# A control script that may not be read could name anybody.
-if [ -z "$user" ] && [ -n "$MIDUP_UNIT$MIDUP_INIT" ] && [ -r "$agent/bin/mid.sh" ]; then user=root why=manager; fi
-if [ -z "$user" ] && [ -x "$agent" ]; then
-  for path in "$agent/logs" "$agent/work" "$agent/config.xml" "$agent"; do
-    user=$(ls -ld "$path" 2>/dev/null | awk '{ print $3; exit }')
-    why=owner
-    [ -z "$user" ] || break
-  done
-fi
-fact run-as "$user"
-fact run-as-from "$why"
-[ -n "$user" ] || exit 0
-id "$user" >/dev/null 2>&1 || { fact user-missing yes; exit 0; }
-uid=$(id -u "$user")
-fact run-as-uid "$uid"
+# Runs after access-lists.sh and run-as.sh.
 
 # Mounts that hold the parts of the agent, and the folder for temporary files: read-only ones, those without programs.
 set --
@@ -134,46 +83,6 @@ elif [ "$(id -u)" = 0 ]; then
 fi
 if [ "$asked" = modes ] && have getfacl; then asked=lists; fi
 fact asked "$asked"
-
-# by_list: from getfacl -n on stdin what access lists say of that user, one line a path: its rights as rwx, the path.
-by_list() {
-  awk -v uid="$uid" -v groups=" $groups " '
-    function both(a, b, i, out) {
-      out = ""
-      for (i = 1; i <= 3; i++) out = out (substr(a, i, 1) == substr(b, i, 1) ? substr(a, i, 1) : "-")
-      return out
-    }
-    function either(a, b, i, out) {
-      out = ""
-      for (i = 1; i <= 3; i++) out = out (substr(a, i, 1) != "-" ? substr(a, i, 1) : substr(b, i, 1))
-      return out
-    }
-    # The mask comes after what it masks: entries of groups are kept until the whole list is in.
-    function settle(i, n, list, any, held, rights) {
-      if (path == "") return
-      if (mask == "") mask = "rwx"
-      n = split(kept, list, " ")
-      held = "---"
-      for (i = 1; i <= n; i++) held = either(held, both(list[i], mask))
-      if (owner == uid) rights = u
-      else if (named != "") rights = both(named, mask)
-      else rights = n > 0 ? held : o
-      print rights " " path
-      path = ""
-    }
-    /^# file: / { settle(); path = substr($0, 9); named = mask = kept = u = o = owner = group = "" }
-    /^# owner: / { owner = $3 }
-    /^# group: / { group = $3 }
-    /^[a-z]+:[^:]*:[-rwx]+/ {
-      split($1, part, ":")
-      if (part[1] == "user" && part[2] == "") u = part[3]
-      else if (part[1] == "user" && part[2] == uid) named = part[3]
-      else if (part[1] == "group" && index(groups, " " (part[2] == "" ? group : part[2]) " ")) kept = kept part[3] " "
-      else if (part[1] == "mask") mask = part[3]
-      else if (part[1] == "other") o = part[3]
-    }
-    END { settle() }'
-}
 
 # may RIGHT PATH: yes, no (the kernel or the access list says so), list (there is one that cannot be read) or unknown.
 may() {

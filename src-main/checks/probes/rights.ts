@@ -1,6 +1,8 @@
 import { defineScriptProbe } from '../define.ts';
 import { type Transcript, wholeNumber } from '../transcript.ts';
+import accessLists from './access-lists.sh?raw';
 import script from './rights.sh?raw';
+import runAs from './run-as.sh?raw';
 
 export type Lack = {
   readonly right: 'enter' | 'read' | 'write' | 'run';
@@ -49,7 +51,7 @@ export type Mount = {
 export const rightsProbe = defineScriptProbe<RightsEvidence>({
   id: 'rights',
   step: 'host',
-  script,
+  script: `${accessLists}\n${runAs}\n${script}`,
   limitS: 12,
   needsAgent: true,
   parse: (t) => ({
