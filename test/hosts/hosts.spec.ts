@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'vitest';
 import { assertVerdict } from '../e2e/hosts/assert.ts';
@@ -44,8 +44,6 @@ const ALL = [
 ].filter(({ needs = [] }) => peers(...needs));
 /** `MIDUP_RECORD=1` saves each host's evidence anew for `test/main/checks/replay.test.ts`. */
 const RECORD = process.env['MIDUP_RECORD'] === '1';
-/** Where `test/run.mjs` wants to know what passed only when it was tried again. */
-const TRIED_AGAIN = process.env['MIDUP_TRIED_AGAIN'];
 const FIXTURES = join(import.meta.dirname, '../fixtures/hosts');
 
 describe.skipIf(!peers('root', 'namespaces', 'wrapper', 'java', 'sshd', 'openssl', 'busybox', 'sudo'))(
@@ -56,9 +54,7 @@ describe.skipIf(!peers('root', 'namespaces', 'wrapper', 'java', 'sshd', 'openssl
     });
 
     const slowFirst = [...ALL.filter(({ slow }) => slow), ...ALL.filter(({ slow }) => !slow)];
-    // Many JVMs at once on a small machine: one of them may come up too late, once.
-    test.concurrent.for(slowFirst)('$id: $title', { retry: 1 }, async (scenario, { expect, task }) => {
-      if ((task.result?.retryCount ?? 0) > 0 && TRIED_AGAIN) appendFileSync(TRIED_AGAIN, `${scenario.id}\n`);
+    test.concurrent.for(slowFirst)('$id: $title', async (scenario, { expect }) => {
       const staged = await stage(scenario);
       try {
         const args = [...sshArgs(staged.sshd, scenario.login), ...(scenario.args ?? [])];
