@@ -4,6 +4,7 @@ import { type Lack, type Mount, type RightsEvidence, rightsProbe } from '../prob
 import { serviceProbe } from '../probes/service.ts';
 import { wrapperProbe } from '../probes/wrapper.ts';
 import { serviceState } from '../service/state.ts';
+import { isPartOfAgent } from './agent-parts.ts';
 
 /** How many paths a sentence names. */
 const NAMED = 3;
@@ -21,9 +22,12 @@ export const rightsCheck = defineCheck({
   code: 'host.permissions',
   deciding: true,
   needs: { rights: rightsProbe },
-  uses: { service: serviceProbe, wrapper: wrapperProbe },
-  judge: ({ rights, service, wrapper }, say) => {
-    const { runAs: user, lacks } = rights;
+  uses: { service: serviceProbe, wrapper: wrapperProbe, config: configProbe },
+  judge: ({ rights, service, wrapper, config }, say) => {
+    const { runAs: user } = rights;
+    const isPart = ({ path }: { readonly path: string }) =>
+      config?.agentDir === undefined || isPartOfAgent(path, config.agentDir);
+    const lacks = [...rights.lacks.filter(isPart), ...rights.lacks.filter((l) => !isPart(l))];
     const closed = rights.mounts.filter((m) => m.part !== 'tmp' && m.options.includes('ro'));
     const fixed = rights.fixed.filter(({ path }) => !closed.some((m) => isBelow(path, m.mount)));
     if (user === undefined) return [say.unknown('host.permissions', 'evidence')];
@@ -33,18 +37,21 @@ export const rightsCheck = defineCheck({
       return [say.fail('host.permissions', { user }, { variant: 'no-user' })];
     }
     const runs = service !== undefined && serviceState(service, wrapper).kind === 'running';
-    const worst = fixed.find((f) => WRITTEN.test(f.path)) ?? fixed[0];
+    const worst = fixed.find((f) => WRITTEN.test(f.path)) ?? fixed.find(isPart) ?? fixed[0];
     if (worst) {
       const params = { path: worst.path, count: fixed.length, paths: named(fixed) };
       const more = { ...at(...fixed.map((f) => f.line)), variant: worst.why ?? 'immutable' };
       // What may only grow does no harm before a log is turned over; what is read at the start none while it runs.
-      const hurts = worst.why !== 'append-only' && (!runs || WRITTEN.test(worst.path));
+      const hurts = worst.why !== 'append-only' && (runs ? WRITTEN.test(worst.path) : isPart(worst));
       if (hurts || lacks.length === 0) return [(hurts ? say.fail : say.warn)('host.permissions', params, more)];
     }
     const [first] = lacks;
     // Where nobody can write, to speak of what this user may do would be beside the point.
     if (!first) return closed.length > 0 ? [] : [nothingLacks(rights, user, say)];
-    const needed = lacks.some((l) => !runs || WRITTEN.test(l.path));
+    // Of those that are not listed nobody knows what they are.
+    const listed = rights.count === undefined || rights.count <= lacks.length;
+    const needed = runs ? lacks.some((l) => WRITTEN.test(l.path)) : !listed || isPart(first);
+    const beside = listed && !isPart(first);
     const params = {
       user,
       path: first.path,
@@ -56,7 +63,7 @@ export const rightsCheck = defineCheck({
     };
     const more = {
       ...at(...lacks.map((l) => l.line)),
-      ...(first.despiteMode ? { variant: 'access-list' } : {}),
+      ...(beside ? { variant: 'beside' } : first.despiteMode ? { variant: 'access-list' } : {}),
       ...(lacks.some((l) => l.sure) ? {} : { certainty: 'likely' as const }),
     };
     return [needed ? say.fail('host.permissions', params, more) : say.warn('host.permissions', params, more)];

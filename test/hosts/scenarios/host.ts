@@ -83,6 +83,17 @@ export const HOST: readonly HostScenario[] = [
     'the newest log was written by root',
     'chown root:root "$1/logs/agent0.log.0"; chmod 600 "$1/logs/agent0.log.0"',
   ),
+  {
+    ...without(
+      'stopped-with-copies',
+      'it was stopped, and root left copies of its own in the folder',
+      'cp "$1/config.xml" "$1/config.xml.bak"; mkdir "$1/backup-2026"; cp -r "$1/conf" "$1/backup-2026"; tar -C "$1" -cf "$1/logs/for-support.tar" conf; chown -R root:root "$1/config.xml.bak" "$1/backup-2026" "$1/logs/for-support.tar"; chmod -R go= "$1/config.xml.bak" "$1/backup-2026" "$1/logs/for-support.tar"',
+    ),
+    expect: problem('service.stopped', {
+      also: (report) =>
+        expect(report.findings.find((f) => f.code === 'host.permissions')).toMatchObject({ status: 'warn' }),
+    }),
+  },
   without('run-as-gone', 'the user that it runs as is gone', 'userdel midsvc'),
   {
     id: 'read-only',

@@ -121,6 +121,12 @@ export const host = {
           'Look at getfacl {path}. Take the entry out (setfacl -b {path}), or give the path to {user} (chown); then start the service.',
         ],
       },
+      beside: {
+        title: 'Files beside the agent are closed to its user',
+        saw: '{user} may not {right} {path} ({mode}, {owner}); {count} {count|path|paths} in all: {paths}.',
+        because: 'No part of the agent is among them, so it starts and runs without; an upgrade may stop at them.',
+        doThis: ['Take them out of the agent folder, or give them to {user} (chown {user} {path}).'],
+      },
       immutable: {
         title: 'A path of the agent is closed even to root',
         saw: '{path} may not be written, whatever its mode; {count} {count|path|paths} in all: {paths}.',

@@ -75,6 +75,33 @@ describe('rights', () => {
     expect(rights(lack('lib'))).toMatchObject({ status: 'fail' });
   });
 
+  test('over what was put beside the agent are a warning, whether it runs or not', () => {
+    const copies = ['config.xml.bak', 'config.xml.20260101', 'old', 'old/lib/mid.jar', 'lib/mid.jar.orig'];
+    const besides = [...copies, 'notes.txt', 'logs/core.dump'];
+    const config = evidenceOf('config', [`:config-path ${AGENT}/config.xml`, ':config-state read']);
+    const of = (state: readonly string[], ...below: readonly string[]) => {
+      const lacks = below.map((path) => `:lacks read no -rw------- root root ${AGENT}/${path}`);
+      const rights = evidenceOf('rights', [...who, ...lacks, `:lacking ${lacks.length}`]);
+      const { findings } = judge([located(), service(...state), config, rights], { complete: true, steps: ['host'] });
+      const own = findings.filter((f) => f.check === 'host.rights');
+      expect(own.flatMap(flawsOf)).toEqual([]);
+      return own[0];
+    };
+    for (const state of [RUNNING, STOPPED])
+      expect(of(state, ...besides)).toMatchObject({ status: 'warn', variant: 'beside' });
+    expect(of(STOPPED, ...besides, 'lib/mid.jar')).toMatchObject({
+      status: 'fail',
+      params: { path: `${AGENT}/lib/mid.jar` },
+    });
+    expect(of(STOPPED, 'logs/agent0.log.0')).toMatchObject({ status: 'fail' });
+    const hidden = [...who, `:lacks read no -rw------- root root ${AGENT}/notes.txt`, ':lacking 70'];
+    const { findings } = judge([located(), service(...STOPPED), config, evidenceOf('rights', hidden)], {
+      complete: true,
+      steps: ['host'],
+    });
+    expect(findings.find((f) => f.check === 'host.rights')).toMatchObject({ status: 'fail' });
+  });
+
   test.each([
     [[]],
     [who],

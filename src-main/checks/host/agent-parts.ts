@@ -1,0 +1,20 @@
+/**
+ * What an agent is made of, below its folder; all else there was put beside it. Source: the agent folders of London and
+ * Orlando; documentation: "Install a MID Server on Linux", "MID Server security", "MID Server upgrades".
+ */
+const PARTS =
+  /^(?:bin|conf|etc|extlib|jetty|jre|keystore|lib|logs|package|properties|scripts|security|security_backup|work)(?:\/|$)|^(?:config\.xml|(?:start|stop|installer|uninstall)\.sh)$/;
+
+/** What an admin leaves: copies by their usual names, or with a date. */
+const COPY = /(?:\.(?:bak|backup|copy|old|orig|rpmnew|rpmsave|save|swp|tmp)|~|[._-]\d{8}(?:[._-]?\d{4,6})?)$/i;
+
+/** The logs that the agent and its wrapper write. */
+const OWN_LOG = /^logs\/(?:agent\d+\.log(?:\.\d+)?(?:\.lck)?|wrapper\.log(?:\.\d+)?|dist-upgrade\.log)$/;
+
+/** Whether the agent itself uses this path: its folder, a part of it, or a folder on the way to it. */
+export const isPartOfAgent = (path: string, agentDir: string): boolean => {
+  if (!path.startsWith(`${agentDir}/`)) return true;
+  const below = path.slice(agentDir.length + 1);
+  if (!PARTS.test(below) || COPY.test(below)) return false;
+  return !below.startsWith('logs/') || OWN_LOG.test(below);
+};
