@@ -6,7 +6,7 @@ fact kernel "$(uname -s)"
 fact machine "$(uname -m)"
 fact bits "$(getconf LONG_BIT 2>/dev/null)"
 fact system "$(sed -n 's/^PRETTY_NAME=//p' /etc/os-release 2>/dev/null | tr -d '"' | head -n 1)"
-fact glibc "$(getconf GNU_LIBC_VERSION 2>/dev/null)"
+fact glibc "$(getconf GNU_LIBC_VERSION 2>/dev/null || ldd --version 2>/dev/null | sed -n '1s/^ldd .* \([0-9]*\.[0-9]*\)$/glibc \1/p')"
 show memory grep -E '^(MemTotal|MemAvailable|SwapTotal|SwapFree):' /proc/meminfo
 # Of this container, and of the unit where it runs.
 for group in '' "/system.slice/$MIDUP_UNIT"; do

@@ -35,7 +35,7 @@ export const systemProbe = defineScriptProbe<SystemEvidence>({
     return {
       kernel: t.value('kernel'),
       machine: t.value('machine'),
-      bits: t.number('bits'),
+      bits: t.number('bits') ?? bitsOf(t.value('machine')),
       name: t.value('system') || undefined,
       glibc: major === undefined || minor === undefined ? undefined : [Number(major), Number(minor)],
       memory: memoryOf(t),
@@ -47,6 +47,10 @@ export const systemProbe = defineScriptProbe<SystemEvidence>({
     };
   },
 });
+
+/** Where no tool says how wide a word is, the kernel's name of the machine does. Source: uname(2); setarch(8). */
+const bitsOf = (machine: string | undefined): number | undefined =>
+  /^(?:i[3-6]86|arm|armv\d.*|ppc|s390|sparc|mips(?:el)?)$/.test(machine ?? '') ? 32 : undefined;
 
 /**
  * In MB; the wrapper takes the digits that a value begins with, and a larger initmemory instead of maxmemory. Source:

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { finding, logging, problem, running, stopped } from '../../e2e/hosts/recipes.ts';
 import type { HostScenario } from '../../e2e/hosts/scenario.ts';
@@ -93,6 +94,18 @@ export const HOST: readonly HostScenario[] = [
       also: (report) =>
         expect(report.findings.find((f) => f.code === 'host.permissions')).toMatchObject({ status: 'warn' }),
     }),
+  },
+  {
+    id: 'unsupported-32-bit',
+    title: 'the kernel speaks of a machine of 32 bits, and nothing else does',
+    prepare: async (mid) => {
+      await stopped(mid);
+      writeFileSync(mid.machine.path('/opt/sh32'), '#!/bin/sh\nexec setarch i686 /bin/sh "$@"\n', { mode: 0o755 });
+      await mid.machine.must(
+        'echo /opt/sh32 >>/etc/shells; usermod -s /opt/sh32 root; mount --bind /dev/null /usr/bin/getconf',
+      );
+    },
+    expect: problem('host.unsupported-os'),
   },
   without('run-as-gone', 'the user that it runs as is gone', 'userdel midsvc'),
   {

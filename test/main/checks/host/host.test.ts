@@ -188,6 +188,9 @@ describe('the system', () => {
     [[':kernel Linux', ':machine x86_64', ':bits 64', ':glibc glibc 2.17'], 'pass', undefined],
     [[':kernel Linux', ':machine x86_64', ':bits 64', ':glibc glibc 2.12'], 'fail', 'glibc'],
     [[':kernel Linux', ':machine i686', ':bits 32', ':glibc glibc 2.36'], 'fail', '32-bit'],
+    [[':kernel Linux', ':machine i686', ':bits ', ':glibc '], 'fail', '32-bit'],
+    [[':kernel Linux', ':machine armv7l', ':bits '], 'fail', '32-bit'],
+    [[':kernel Linux', ':machine aarch64', ':bits '], 'pass', undefined],
     [[':kernel Darwin', ':machine arm64', ':bits 64'], 'fail', 'not-linux'],
     [['garbage'], 'unknown', undefined],
   ])('%o: %s %s', (lines, status, variant) => {
