@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { ConnectionError } from '../../../model/connection-error.ts';
 import { matchesPattern } from '../patterns.ts';
 import { type ConfigLine, configLines, invalid } from './lines.ts';
 
@@ -7,6 +8,8 @@ import { type ConfigLine, configLines, invalid } from './lines.ts';
 export type ConfigFile = { readonly path: string; readonly mustBeOurs: boolean };
 
 const MAX_BYTES = 1024 * 1024;
+/** To OpenSSH, too, an Include of such a name includes nothing. */
+const NOT_THERE: readonly string[] = ['ENOENT', 'ENOTDIR', 'EACCES', 'ENAMETOOLONG'];
 
 /** The lines of a file; none where it is not there. Throws `config-invalid` where it must not be trusted. */
 export const readConfigFile = ({ path, mustBeOurs }: ConfigFile): readonly ConfigLine[] => {
@@ -22,10 +25,10 @@ export const readConfigFile = ({ path, mustBeOurs }: ConfigFile): readonly Confi
       throw invalid(path, 'can be written by other users of this computer, so it is not used');
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'ENOTDIR')
-      return [];
-    if ((error as NodeJS.ErrnoException).code === 'EACCES') return [];
-    throw error;
+    if (error instanceof ConnectionError) throw error;
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    if (NOT_THERE.includes(code)) return [];
+    throw invalid(path, `cannot be read (${code})`);
   }
   return configLines(text, path);
 };

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -69,6 +69,7 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ['Include', 'Include DIR/nested\nUser mine\n', 'include-me'],
   ['Include by pattern', 'Include DIR/conf.d/*.conf\n', 'other'],
   ['Include of what is not there', 'Include DIR/nope/*\nUser mine\n', 'a'],
+  ['Include of a name that no file can have', `Include ${'x'.repeat(300)}\nUser mine\n`, 'a'],
   ['Include within a Host', 'Host a\n Include DIR/conf.d/20-b.conf\n Port 9\nHost *\n User z\n', 'a'],
   ['Include within a Host that is another', 'Host b\n Include DIR/conf.d/20-b.conf\nHost *\n User z\n', 'a'],
   ['Match all', 'Match all\n User u\n', 'a'],
@@ -183,6 +184,11 @@ describe('a configuration that cannot be used', () => {
     expect(await refusal('User x\nInclude \0\n')).toMatchObject({
       where: expect.stringMatching(/, line 2$/),
       why: 'has a NUL character',
+    });
+    symlinkSync('circle', join(dir, 'circle'));
+    expect(await refusal(`Include ${dir}/circle\n`)).toMatchObject({
+      where: join(dir, 'circle'),
+      why: 'cannot be read (ELOOP)',
     });
     expect(await refusal('Match nonsense x\n User a\n')).toMatchObject({
       why: expect.stringMatching(/Match nonsense/),
