@@ -14,9 +14,9 @@ const LANES = [1, 2, 3];
 
 /**
  * One program out of the prelude and the probes: `locate` first, then the others dealt out to the lanes in their order,
- * so that the first ones are heard of first. It takes the agent folder that
- * the user gave as its only argument. The probes' texts are ours and go in as quoted strings: a here-document would
- * make bash write a temporary file.
+ * so that the first ones are heard of first. It takes two arguments, each
+ * maybe empty: the agent folder that the user gave, and the MID Server's name. The probes' texts are ours and go in as
+ * quoted strings: a here-document would make bash write a temporary file.
  */
 export const assembleScript = (
   probes: readonly ScriptProbe<unknown>[],

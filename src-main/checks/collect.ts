@@ -15,6 +15,8 @@ import { createStreamParser, type ProbeEnd } from './stream.ts';
 export type CollectOptions = {
   /** The agent folder as the user gave it, or the one chosen of several. */
   readonly agentDir: string | null;
+  /** The MID Server's name as its record has it, to choose by where no folder is given. */
+  readonly midName?: string;
   /** Absent: all. Else the probes of these steps and what they stand on. */
   readonly steps?: readonly StepId[];
   readonly become: string | null;
@@ -148,7 +150,7 @@ const runProbes = async (
   let streamed = 0;
   const result = await host
     .runScript(assembleScript(probes, { mark }), {
-      args: [o.agentDir ?? ''],
+      args: [o.agentDir ?? '', o.midName ?? ''],
       signal: o.signal,
       timeoutMs: limits * 1000 + SLACK_MS,
       maxBytes: MAX_OUTPUT,
@@ -176,7 +178,7 @@ const runProbes = async (
   o.onLedger({
     at: new Date(startedAt).toISOString(),
     where: host.name,
-    command: `# what the probes above were run by: sh -s ${quoteForShow(o.agentDir ?? '')}\n${prelude}`,
+    command: `# what the probes above were run by: sh -s ${quoteForShow(o.agentDir ?? '')} ${quoteForShow(o.midName ?? '')}\n${prelude}`,
     exitCode: result.exitCode,
     ms: Date.now() - startedAt,
     readOnly: true,

@@ -1,14 +1,14 @@
 # MID Up looks at this host; nothing below changes anything on it: no files, no cache, no history.
 # Each probe runs in a session of its own, with a time limit, between two lines that start with a random mark and end with
 # this host's uptime. They run in a few lanes side by side; what the later lanes say waits until the first has ended.
-# $1: the agent folder that the user gave, or nothing. midup_mark and midup_path are set in front of this.
+# $1: the agent folder that the user gave, or nothing; $2: the MID Server's name, or nothing. midup_mark and midup_path are set in front of this.
 LC_ALL=C LANG=C LANGUAGE=C
 SYSTEMD_COLORS=0 SYSTEMD_PAGER='' PAGER=cat
 PATH=${PATH:-/usr/bin:/bin}${midup_path:+:$midup_path}
 export LC_ALL LANG LANGUAGE SYSTEMD_COLORS SYSTEMD_PAGER PAGER PATH
 unset CDPATH ENV BASH_ENV GREP_OPTIONS GREP_COLORS POSIXLY_CORRECT DF_BLOCK_SIZE BLOCK_SIZE BLOCKSIZE LS_COLORS PS_FORMAT
-MIDUP_AGENT='' MIDUP_UNIT='' MIDUP_USER_UNIT='' MIDUP_INIT='' MIDUP_AGENT_GIVEN=${1-}
-export MIDUP_AGENT MIDUP_UNIT MIDUP_USER_UNIT MIDUP_INIT MIDUP_AGENT_GIVEN
+MIDUP_AGENT='' MIDUP_UNIT='' MIDUP_USER_UNIT='' MIDUP_INIT='' MIDUP_AGENT_GIVEN=${1-} MIDUP_NAME_GIVEN=${2-}
+export MIDUP_AGENT MIDUP_UNIT MIDUP_USER_UNIT MIDUP_INIT MIDUP_AGENT_GIVEN MIDUP_NAME_GIVEN
 midup_pid=''
 
 # What every probe is made of: without one of these its output would say what is not so.

@@ -10,7 +10,7 @@ export const locateCheck = defineCheck({
   deciding: true,
   needs: { locate: locateProbe },
   judge: ({ locate }, say) => {
-    const { agents, chosen, given, givenNot } = locate;
+    const { agents, chosen, given, givenName, givenNot } = locate;
     const at = (lines: readonly number[]) => ({ evidence: [{ id: locateProbe.id, lines }] });
     const seen = agents.map((a) => a.dir).join(', ');
     if (given !== undefined && givenNot !== undefined && givenNot !== 'unreadable')
@@ -36,10 +36,23 @@ export const locateCheck = defineCheck({
       const variant = agent.configClosed ? 'closed' : 'no-name';
       return [say.pass('locate.found', params, { ...at([agent.line]), ...(agent.name === null ? { variant } : {}) })];
     }
+    if (givenName !== undefined && agents.length > 0 && namesakes(agents, givenName).length === 0) {
+      const params = { name: givenName, list: agents.map(toldApart).join(', ') };
+      const where = at(agents.map((a) => a.line));
+      // One of those that could not be read may be it.
+      return agents.some((a) => a.name === null)
+        ? [say.unknown('locate.not-found', 'read-rights', params, { ...where, variant: 'closed-names' })]
+        : [say.fail('locate.not-found', params, { ...where, variant: 'other-names' })];
+    }
     if (agents.length > 1) {
-      const list = agents.map(toldApart).join(', ');
+      const list = (givenName === undefined ? agents : namesakes(agents, givenName)).map(toldApart).join(', ');
       return [
-        say.unknown('locate.several', 'agent-folder', { count: locate.count, list }, at(agents.map((a) => a.line))),
+        say.unknown(
+          'locate.several',
+          'agent-folder',
+          { count: givenName === undefined ? locate.count : namesakes(agents, givenName).length, list },
+          at(agents.map((a) => a.line)),
+        ),
       ];
     }
     const [gone] = locate.gone;
@@ -63,6 +76,9 @@ export const locateCheck = defineCheck({
     return [say.fail('locate.not-found')];
   },
 });
+
+const namesakes = (agents: readonly LocatedAgent[], name: string) =>
+  agents.filter((a) => a.name?.toLowerCase() === name.toLowerCase());
 
 const KINDS: Readonly<Record<AgentSource['kind'], string>> = {
   unit: 'unit',

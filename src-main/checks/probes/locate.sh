@@ -1,5 +1,5 @@
 # Where the agents of this host are: service units, init scripts, running processes, usual folders, and the folder that
-# the user gave (MIDUP_AGENT_GIVEN). Several ways to one folder count once, by its physical path.
+# the user gave (MIDUP_AGENT_GIVEN), or the name (MIDUP_NAME_GIVEN). Several ways to one folder count once, by its physical path.
 fact uid "$(id -u 2>/dev/null)"
 fact user "$(id -un 2>/dev/null)"
 newline='
@@ -248,6 +248,15 @@ name_of() {
       } }'
 }
 
+# same_name NAME: whether a name in config.xml is the one that was given; as the instance compares names, letters large or
+# small are the same.
+same_name() {
+  [ "$(printf '%s' "$1" | sed 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&apos;/'"'"'/g; s/&amp;/\&/g' | lower)" = "$named" ]
+}
+lower() { tr '[:upper:]' '[:lower:]'; }
+
+named=$(printf '%s' "$MIDUP_NAME_GIVEN" | lower)
+by_name=''
 IFS=$newline
 set -f
 count=0
@@ -255,13 +264,22 @@ for dir in $found; do
   count=$((count + 1))
   [ "$count" -le 300 ] || continue
   fact agent "$dir"
-  fact name "$(name_of "$dir")"
+  name=$(name_of "$dir")
+  fact name "$name"
+  if [ -n "$named" ] && same_name "$name"; then by_name=$by_name$dir$newline; fi
   if [ -r "$dir" ] && [ -x "$dir" ]; then fact readable yes; else fact readable no; fi
   if [ -e "$dir/config.xml" ] && [ ! -r "$dir/config.xml" ]; then fact config unreadable; fi
 done
 set +f
 IFS=$old
 [ "$count" -le 300 ] || fact agents "$count"
-if [ -z "$MIDUP_AGENT_GIVEN" ] && [ "$count" = 1 ]; then chosen=${found%"$newline"}; fi
+if [ -n "$MIDUP_AGENT_GIVEN" ]; then :
+elif [ -n "$MIDUP_NAME_GIVEN" ]; then
+  fact given-name "$MIDUP_NAME_GIVEN"
+  # The only one, whose name cannot be read, may well be it.
+  if [ "$count" = 1 ] && [ -z "$name" ]; then by_name=$found; fi
+  case ${by_name%"$newline"} in *"$newline"*) ;; *) chosen=${by_name%"$newline"} ;; esac
+elif [ "$count" = 1 ]; then chosen=${found%"$newline"}
+fi
 [ -z "$chosen" ] || fact chosen "$chosen"
 :

@@ -38,9 +38,11 @@ export type LocateEvidence = {
   readonly agents: readonly LocatedAgent[];
   /** How many there are; more than are named where there are hundreds. */
   readonly count: number;
-  /** The one to look at: the user's, or the only one. */
+  /** The one to look at: the user's, the one of that name, or the only one. */
   readonly chosen: string | null;
   readonly given: string | undefined;
+  /** The name that the MID Server's record has, where it was given to choose by. */
+  readonly givenName: string | undefined;
   readonly givenNot: 'missing' | 'not-agent' | 'not-folder' | 'unreadable' | undefined;
   /** Units and scripts that point to a folder which is not there. */
   readonly gone: readonly { readonly source: AgentSource; readonly dir: string; readonly line: number }[];
@@ -59,7 +61,9 @@ export const locateProbe = defineScriptProbe<LocateEvidence>({
   needsAgent: false,
   parse: (t) => {
     const agents = agentsOf(t);
-    const chosen = t.value('chosen') ?? (agents.length === 1 ? agents[0]?.dir : undefined);
+    const givenName = t.value('given-name') || undefined;
+    const only = agents.length === 1 && givenName === undefined ? agents[0]?.dir : undefined;
+    const chosen = t.value('chosen') ?? only;
     return {
       user: t.value('user'),
       uid: t.number('uid'),
@@ -67,6 +71,7 @@ export const locateProbe = defineScriptProbe<LocateEvidence>({
       count: Math.max(agents.length, t.number('agents') ?? 0),
       chosen: chosen || null,
       given: t.value('given'),
+      givenName,
       givenNot: GIVEN_NOT.find((why) => why === t.value('given-not')),
       gone: t.all('gone').flatMap(({ value, line }) => {
         const seen = sourceAndDir(value);

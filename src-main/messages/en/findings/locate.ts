@@ -57,6 +57,18 @@ export const locate = {
         saw: '{given} is not there or holds no agent. This host has: {seen}.',
         doThis: ['Correct the folder, or choose one of those that were found.'],
       },
+      'closed-names': {
+        title: "Can't tell whether the agent of that name is on this host",
+        saw: 'None is known to be called {name}, and not every config.xml could be read. This host has: {list:list}.',
+      },
+      'other-names': {
+        title: 'No agent of that name is on this host',
+        saw: 'None is called {name}. This host has: {list:list}.',
+        because: 'The name stands in config.xml, and is the one of the MID Server record.',
+        doThis: [
+          'Look on the host that the MID Server record names (Host name), or leave the name out to look at one of these.',
+        ],
+      },
       'service-without-folder': {
         title: 'The service points to a folder that is not there',
         saw: '{name} starts an agent in {dir}, which does not exist.',
@@ -78,7 +90,7 @@ export const locate = {
     explain: {
       title: 'No agent was found on this host',
       meaning: 'Without the agent folder nothing about the service, its settings or its logs can be seen.',
-      how: `MID Up looks at ${USUAL}, and at the folder that is given with --agent-dir.`,
+      how: `MID Up looks at ${USUAL}, and at the folder that is given with --agent-dir; with --mid-name, for the agent whose config.xml has that name.`,
       doThis: ["Give the agent's folder.", 'Check that this is the right host.'],
       kbSection: 'Starting the MID Server Service on Unix/Linux',
       source: 'KB0535040; documentation: Install a MID Server on Linux',
@@ -94,7 +106,7 @@ export const locate = {
       title: 'Several agents are on this host',
       meaning: 'MID Up looks at one agent at a time, and does not guess which of them is Down.',
       how: `More than one folder was found by ${USUAL}.`,
-      doThis: ['Choose one, or give its folder with --agent-dir.'],
+      doThis: ["Choose one, or give its record's name with --mid-name or its folder with --agent-dir."],
       kbSection: 'not in KB0535040',
       source: 'Documentation: Install multiple MID Servers on a single system',
     },
