@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import type { Parts } from '../../src-main/app/parts.ts';
+import { untilAborted } from '../../src-main/checks/until-aborted.ts';
 import type { AgentFacts } from '../../src-main/model/agent.ts';
 import type { FindingCode } from '../../src-main/model/codes.ts';
 import type { Evidence } from '../../src-main/model/evidence.ts';
@@ -38,6 +39,8 @@ export const createFakeParts = (first: FakeWorld) => {
     world: first,
     /** Milliseconds that each probe takes. */
     probeMs: 0,
+    /** The probe that would take for ever. */
+    hangsAt: null as string | null,
     outcome: { kind: 'held', seconds: 1, healthyLine: 'MID Server started' } as FixOutcome,
     /** Asked while connecting. */
     connecting: (async () => {}) as Parameters<typeof connectWith>[0],
@@ -113,6 +116,7 @@ export const createFakeParts = (first: FakeWorld) => {
       let done = 0;
       for (const id of ids) {
         if (state.probeMs > 0) await new Promise((resolve) => setTimeout(resolve, state.probeMs));
+        if (state.hangsAt === id) await untilAborted(new Promise(() => {}), o.signal).catch(() => {});
         if (o.signal.aborted) return { failed: 'cancelled', roundTrips: 1 };
         o.onEvidence({
           id,

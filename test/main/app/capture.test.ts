@@ -72,12 +72,12 @@ describe('capturing', () => {
 
   test('says where looking ended early, and the replay knows it', async () => {
     const { parts, state } = createFakeParts(STOPPED);
-    state.probeMs = 40;
-    const result = await captureWith(parts, { target: TARGET, ask: nobody, timeoutMs: 100 }, TOOL);
+    state.hangsAt = 'upgrade';
+    const result = await captureWith(parts, { target: TARGET, ask: nobody, timeoutMs: 50 }, TOOL);
     expect(result.error).toBeNull();
     if (result.error) return;
     expect(result.capture.failed).toBe('timeout');
-    expect(result.capture.evidence.length).toBeLessThan(Object.keys(STOPPED).length);
+    expect(result.capture.evidence.map(({ id }) => id)).toEqual(['locate', 'service']);
   });
 });
 

@@ -62,8 +62,8 @@ describe('one look from the command line', () => {
 
   test('after the time limit it holds what was seen until then', async () => {
     const { parts, state } = createFakeParts(STOPPED);
-    state.probeMs = 40;
-    const seen = await diagnoseWith(parts, { target: TARGET, ask: nobody, timeoutMs: 100 });
+    state.hangsAt = 'upgrade';
+    const seen = await diagnoseWith(parts, { target: TARGET, ask: nobody, timeoutMs: 50 });
     expect(seen.evidence.map(({ id }) => id)).toEqual(['locate', 'service']);
     expect(seen.findings.find(({ code }) => code === 'service.stopped')?.status).toBe('fail');
     expect(seen.error).toBeNull();

@@ -27,13 +27,11 @@ describe('a look', () => {
 
   test('cancel stops it at once and keeps what was collected', async () => {
     const { app, state, until } = start();
-    state.probeMs = 200;
+    state.hangsAt = 'service';
     await app.dispatch({ type: 'connect', target: SSH });
     await until((view) => view.findings.some(({ code }) => code === 'locate.found'));
-    const startedAt = Date.now();
     await app.dispatch({ type: 'cancel' });
     const view = await until((v) => v.progress === null && v.findings.length === 5);
-    expect(Date.now() - startedAt).toBeLessThan(500);
     expect(view.findings.find(({ code }) => code === 'locate.found')?.status).toBe('pass');
     expect(view.findings.filter(({ status }) => status === 'unknown').length).toBeGreaterThan(2);
     expect(view.host.state).toBe('open');

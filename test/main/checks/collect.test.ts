@@ -78,15 +78,16 @@ const look = async (
 };
 
 describe('one look', () => {
-  test('is one script, with the folder as its argument and as whom it was asked for', async () => {
+  test('is one script, with the folder and the name as its arguments and as whom it was asked for', async () => {
     const { host, ran } = fakeHost((mark, ids) => ({ stdout: framed(mark, ids) }));
     const { result, evidence, ledger, progress } = await look(host, [disk, locate], {
       agentDir: "/opt/it's/agent",
+      midName: 'mid “2”',
       become: 'root',
     });
     expect(result).toEqual({ roundTrips: 1 });
     expect(ran).toHaveLength(1);
-    expect(ran[0]?.options).toMatchObject({ args: ["/opt/it's/agent"], become: 'root' });
+    expect(ran[0]?.options).toMatchObject({ args: ["/opt/it's/agent", 'mid “2”'], become: 'root' });
     expect(ran[0]?.script.text).not.toContain("it's");
     expect(ran[0]?.script.parts?.ids).toEqual(['locate', 'disk']);
     expect(evidence).toMatchObject([
@@ -97,7 +98,7 @@ describe('one look', () => {
     expect(ledger.map((e) => [e.command.split('\n')[0], e.exitCode, e.readOnly])).toEqual([
       ['# probe locate', 0, true],
       ['# probe disk', 0, true],
-      ["# what the probes above were run by: sh -s '/opt/it'\\''s/agent'", 0, true],
+      ["# what the probes above were run by: sh -s '/opt/it'\\''s/agent' 'mid “2”'", 0, true],
     ]);
     expect(ledger[1]?.command).toContain(disk.script);
   });
