@@ -196,10 +196,8 @@ describe('a secret that is to be kept', () => {
     it.asks(PASSWORD);
     await it.connect();
     await it.until((view) => view.host.state === 'connecting');
-    const began = performance.now();
     await it.app.dispatch({ type: 'cancel' });
     await it.until((view) => view.progress === null && view.screen === 'connect');
-    expect(performance.now() - began).toBeLessThan(500);
     await expect.poll(() => it.answers).toEqual([{ kind: 'cancel' }]);
   });
 });

@@ -250,10 +250,8 @@ describe('live probes', () => {
 
   test('that heed nothing are left at their limit', async () => {
     const { host } = fakeHost(whole);
-    const started = Date.now();
     const { evidence } = await look(host, [locate, live(() => new Promise(() => {}), 0.05)]);
     expect(evidence.at(-1)).toMatchObject({ id: 'net', failed: 'timeout' });
-    expect(Date.now() - started).toBeLessThan(1500);
   });
 
   test('end at once when the look is cancelled', async () => {
