@@ -126,11 +126,11 @@ describe('a key file', () => {
     () => {
       fc.assert(
         fc.property(damagedOf([locked]), (text) => {
-          // Each round takes a twentieth of a second; what takes many of them is another test's.
+          // Each round takes a tenth of a second; what takes many of them is another test's.
           fc.pre(passphraseRounds(text) <= 2);
           unlock(text, 'x');
         }),
-        { numRuns: Math.ceil(RUNS / 50) },
+        { numRuns: Math.ceil(RUNS / 200) },
       );
     },
     FUZZ_MS,
