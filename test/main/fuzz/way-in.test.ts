@@ -136,6 +136,16 @@ describe('a key file', () => {
     FUZZ_MS,
   );
 
+  test('that holds no key is not one', () => {
+    const data = Buffer.from(open.split('\n').slice(1, -2).join(''), 'base64');
+    const at = data.indexOf(Buffer.from([0, 0, 0, 1, 0, 0, 0, 51]));
+    data.writeUInt32BE(0, at);
+    const path = join(dir, 'empty');
+    const none = ['-----BEGIN OPENSSH PRIVATE KEY-----', data.toString('base64'), '-----END OPENSSH PRIVATE KEY-----'];
+    writeFileSync(path, `${none.join('\n')}\n`, { mode: 0o600 });
+    expect(readKeyFile(path)).toMatchObject({ kind: 'unusable' });
+  });
+
   test('whose passphrase would take hours is not begun with', () => {
     const lines = locked.split('\n');
     const data = Buffer.from(lines.slice(1, -2).join(''), 'base64');

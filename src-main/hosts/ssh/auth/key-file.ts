@@ -74,8 +74,9 @@ export const unlock = (text: string, passphrase: string): ParsedKey | null => {
 const parse = (text: string, passphrase?: string): ParsedKey | Error => {
   try {
     const plain = /^-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/m.test(text) ? fromPkcs8(text, passphrase) : null;
-    const key: ParsedKey | ParsedKey[] | Error = ssh2.utils.parseKey(plain ?? text, passphrase);
-    return Array.isArray(key) ? (key[0] ?? new Error('no key')) : key;
+    // A file that says it holds no key gives nothing at all.
+    const key: ParsedKey | ParsedKey[] | Error | undefined = ssh2.utils.parseKey(plain ?? text, passphrase);
+    return (Array.isArray(key) ? key[0] : key) ?? new Error('no key');
   } catch {
     return new Error('not a key');
   }
