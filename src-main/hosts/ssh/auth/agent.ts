@@ -29,8 +29,8 @@ export const contentsOf = async (agent: BaseAgent): Promise<AgentContents> => {
     if (/-cert-v\d\d@openssh\.com$/.test(type)) onlySsh.push(`the certificate ${named}`);
     else if (/^(webauthn-)?sk-/.test(type)) onlySsh.push(`the security key ${named}`);
     else {
-      const key: ParsedKey | ParsedKey[] | Error = ssh2.utils.parseKey(blob);
-      if (key instanceof Error || Array.isArray(key)) continue;
+      const key: ParsedKey | ParsedKey[] | Error | undefined = ssh2.utils.parseKey(blob);
+      if (!key || key instanceof Error || Array.isArray(key)) continue;
       key.comment = key.comment || comment;
       keys.push({ key, sign: signBy(agent, key) });
     }
