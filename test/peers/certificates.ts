@@ -13,8 +13,8 @@ export type Authority = Certificate & {
   issue(names: readonly string[], days?: number, more?: readonly string[]): Certificate;
   /** One as `issue` makes it, with a key (`rsa:512`) and a digest (`-md5`) of another kind. */
   issueAs(key: string, digest: string, names: readonly string[]): Certificate;
-  /** An authority below this one; its own `issue` gives certificates without their chain. */
-  intermediate(commonName: string): Authority;
+  /** An authority below this one; its own `issue` gives certificates without their chain. Key and digest as with `issueAs`. */
+  intermediate(commonName: string, key?: string, digest?: string): Authority;
 };
 
 const EC = 'ec -pkeyopt ec_paramgen_curve:prime256v1';
@@ -54,9 +54,9 @@ const authority = (ca: Certificate, organisation: string): Authority => {
     ...ca,
     issue: (names, days = 20, more = []) => sign(server(names, more), names[0] ?? 'none', days),
     issueAs: (key, digest, names) => sign(server(names), names[0] ?? 'none', 20, key, digest),
-    intermediate: (commonName) =>
+    intermediate: (commonName, key, digest) =>
       authority(
-        sign('basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n', commonName, 20),
+        sign('basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n', commonName, 20, key, digest),
         organisation,
       ),
   };

@@ -1,15 +1,27 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { inside, isObjectId, readAll, SEQUENCE } from './der.ts';
+import { type Weakness, weakKey, weakSignature } from './weak.ts';
 
-/** A certificate that Java refuses whoever stands behind it: by its key, or by how it was signed. */
-export type Weak = { readonly subject: string; readonly kind: 'key' | 'signature'; readonly what: string };
+/** A certificate that Java refuses, and the one of the store that it leads to. */
+export type Weak = Weakness & { readonly subject: string; readonly anchor: string };
+
+/** Of a trust store: those that a chain can end at (PEM). */
+export type Anchors = {
+  readonly anchors: readonly string[];
+  /**
+   * Fingerprints (SHA-256, hexadecimal) of those that came with Java; `unknown` where that could not be seen; undefined
+   * where nobody looked.
+   */
+  readonly marked?: readonly string[] | 'unknown' | undefined;
+};
 
 export type ChainJudgement = {
   /** A certificate of the store signs for the server's, directly or through those that the server sent. */
   readonly trusted: boolean;
-  /** The path does lead to a certificate of the store, and one on it is too weak for Java: so it is not trusted. */
+  /** The path does lead to a certificate of the store, and Java refuses one on it: so it is not trusted. */
   readonly weak: Weak | null;
+  /** Java refuses one on it if the certificate of the store came with Java, which is not known. */
+  readonly undecided: Weak | null;
   /** The server's own certificate. */
   readonly subject: string;
   /** Who issued the last certificate of the path that could be followed. */
@@ -32,45 +44,53 @@ const MAX_DEPTH = 10;
  */
 export const judgeChain = (
   chainPem: readonly string[],
-  storePem: readonly string[],
+  { anchors, marked }: Anchors,
   host: string,
   now: number,
 ): ChainJudgement | undefined => {
   const chain = chainPem.slice(0, MAX_DEPTH).flatMap((pem) => certificateOf(pem) ?? []);
-  const store = storePem.flatMap((pem) => certificateOf(pem) ?? []);
+  const store = anchors.flatMap((pem) => certificateOf(pem) ?? []);
   const leaf = chain[0];
   if (!leaf || certificateOf(chainPem[0] ?? '') === undefined) return undefined;
-  const { path, trusted: led } = follow(leaf, chain.slice(1), store);
+  const { path, led } = follow(leaf, chain.slice(1), store);
   const top = path.at(-1) ?? leaf;
-  const weak = led ? firstWeak(path, store) : null;
+  // The server's own certificate in the store is trusted as it is: Java looks at nothing else then.
+  const pinned = led.some((anchor) => same(anchor, leaf));
+  const weakBelow = (cameWithJava: readonly string[]): Weak | null => {
+    const found = pinned ? [] : led.map((anchor) => firstWeak(path, anchor, cameWithJava));
+    return found.includes(null) ? null : (found[0] ?? null);
+  };
+  const weak = weakBelow(typeof marked === 'object' ? marked : []);
   return {
-    trusted: led && weak === null,
+    trusted: led.length > 0 && weak === null,
     weak,
+    undecided: weak === null && marked === 'unknown' ? weakBelow(led.map(fingerprintOf)) : null,
     subject: nameIn(leaf.subject),
     issuer: nameIn(top.issuer),
     selfSigned: path.length === 1 && issued(leaf, leaf),
-    outOfTime: firstOutOfTime(path, now),
+    outOfTime: pinned ? null : firstOutOfTime(path, now),
     nameMatches: (isIP(host) ? leaf.checkIP(host) : leaf.checkHost(host)) !== undefined,
     names: namesOf(leaf),
   };
 };
 
-/** The path from the leaf up to an anchor, without the anchor; where there is none, as far as it goes. */
+/** The path from the leaf up to what the store vouches for it by, which is not on it; where there is none, as far as it goes. */
 const follow = (
   leaf: X509Certificate,
   sent: readonly X509Certificate[],
   store: readonly X509Certificate[],
-): { path: readonly X509Certificate[]; trusted: boolean } => {
+): { path: readonly X509Certificate[]; led: readonly X509Certificate[] } => {
   let path: readonly X509Certificate[] = [leaf];
   for (let current = leaf; path.length <= MAX_DEPTH; ) {
     const at = current;
-    if (store.some((anchor) => same(anchor, at) || issued(at, anchor))) return { path, trusted: true };
+    const led = store.filter((anchor) => same(anchor, at) || issued(at, anchor));
+    if (led.length > 0) return { path, led };
     const next = sent.find((candidate) => !path.includes(candidate) && candidate.ca && issued(at, candidate));
     if (!next) break;
     path = [...path, next];
     current = next;
   }
-  return { path, trusted: false };
+  return { path, led: [] };
 };
 
 /** Certificates (DER or PEM) of the store that a chain can end at, as PEM: equal to one of its, or named as the issuer of one. */
@@ -122,7 +142,8 @@ const same = (a: X509Certificate, b: X509Certificate) => a.fingerprint256 === b.
 const issued = (child: X509Certificate, parent: X509Certificate): boolean => {
   try {
     // Some TLS libraries do not verify these at all; whoever signed so, it is refused.
-    return child.checkIssued(parent) && (weakSignature(child) !== undefined || child.verify(parent.publicKey));
+    const refused = weakSignature(child)?.kind === 'signature';
+    return child.checkIssued(parent) && (refused || child.verify(parent.publicKey));
   } catch {
     // A key or signature of a kind that this computer does not know proves nothing.
     return false;
@@ -139,46 +160,32 @@ const firstOutOfTime = (path: readonly X509Certificate[], now: number): ChainJud
 };
 
 /**
- * What Java refuses by default: signatures by MD2 and MD5, RSA and DSA keys below 1024 bits, curves below 224. What is in
- * the store itself is trusted as it is. (SHA-1 is refused below Java's own authorities only, which cannot be told apart
- * here.) Source: jdk.certpath.disabledAlgorithms in java.security of Java 17 and 25.
+ * The first certificate that Java refuses on a path to that anchor. SHA-1 it refuses only where the anchor came with Java
+ * (`SHA1 jdkCA & usage TLSServer`): is in the `cacerts` of the Java itself, whatever store is in use, under an alias with
+ * ` [jdk`. Sources: see `weak.ts`; JDK sources, sun.security.util.AnchorCertificates.
  */
-const firstWeak = (path: readonly X509Certificate[], store: readonly X509Certificate[]): Weak | null => {
+const firstWeak = (
+  path: readonly X509Certificate[],
+  anchor: X509Certificate,
+  cameWithJava: readonly string[],
+): Weak | null => {
+  const refusesSha1 = cameWithJava.includes(fingerprintOf(anchor));
+  const about = (one: X509Certificate, weakness: Weakness): Weak => ({
+    ...weakness,
+    subject: nameIn(one.subject),
+    anchor: nameIn(anchor.subject),
+  });
   for (const one of path) {
-    if (store.some((anchor) => same(anchor, one))) continue;
-    const subject = nameIn(one.subject);
-    const key = weakKey(one);
-    if (key !== undefined) return { subject, kind: 'key', what: key };
     const signature = weakSignature(one);
-    if (signature !== undefined) return { subject, kind: 'signature', what: signature };
+    const weakness = weakKey(one) ?? (signature?.kind === 'sha1' && !refusesSha1 ? undefined : signature);
+    if (weakness !== undefined) return about(one, weakness);
   }
-  return null;
+  const key = weakKey(anchor);
+  return key === undefined ? null : about(anchor, key);
 };
 
-const SMALLEST: Readonly<Record<string, number>> = { rsa: 1024, dsa: 1024, ec: 224 };
-
-const weakKey = (one: X509Certificate): string | undefined => {
-  try {
-    const { asymmetricKeyType: type = '', asymmetricKeyDetails: details } = one.publicKey;
-    // The size of a curve stands in its name, such as prime192v1.
-    const bits = details?.modulusLength ?? Number(/\d{3}/.exec(details?.namedCurve ?? '')?.[0] ?? Number.NaN);
-    return bits < (SMALLEST[type] ?? 0) ? `${type.toUpperCase()} key of ${bits} bits` : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-/** RFC 8017: md2WithRSAEncryption, md5WithRSAEncryption. */
-const WEAK_SIGNATURES = [
-  ['2a864886f70d010102', 'MD2'],
-  ['2a864886f70d010104', 'MD5'],
-] as const;
-
-const weakSignature = ({ raw }: X509Certificate): string | undefined => {
-  const [, algorithm] = inside(readAll(raw)?.[0], SEQUENCE) ?? [];
-  const id = inside(algorithm, SEQUENCE)?.[0];
-  return WEAK_SIGNATURES.find(([hex]) => isObjectId(id, hex))?.[1];
-};
+/** As {@link Anchors} has it. */
+export const fingerprintOf = (one: X509Certificate): string => one.fingerprint256.replaceAll(':', '').toLowerCase();
 
 const namesOf = (leaf: X509Certificate): string => {
   const alternative = (leaf.subjectAltName ?? '').replaceAll(/DNS:|IP Address:/g, '');

@@ -51,8 +51,9 @@ export const isInstance = ({ status, body }: Pick<Answer, 'status' | 'body'>): b
 
 const reached = (ladder: LadderEvidence, say: Say, params: Shown): readonly Finding[] => {
   const { target, chain, store, at, tcp, connect, tls, http } = ladder;
-  const judged = target && at !== undefined ? judgeChain(chain, store.anchors, target.host, at) : undefined;
-  const secure = target?.scheme === 'http' || (judged?.trusted && judged.nameMatches && !judged.outOfTime);
+  const judged = target && at !== undefined ? judgeChain(chain, store, target.host, at) : undefined;
+  const trusted = store.state === 'read' && judged?.trusted && !judged.undecided;
+  const secure = target?.scheme === 'http' || (trusted && judged.nameMatches && !judged.outOfTime);
   const parts = { tcp: (tcp?.ms ?? 0) + (connect?.ms ?? 0), tls: tls?.ms ?? 0, http: http?.ms ?? 0 };
   const ms = parts.tcp + parts.tls + parts.http;
   return [

@@ -5,7 +5,7 @@ import type { RungsEvidence } from '../probes/ladder-evidence.ts';
 import { netProbe } from '../probes/net.ts';
 import { systemProbe } from '../probes/system.ts';
 import { THRESHOLDS } from '../thresholds.ts';
-import { judgeChain } from './chain.ts';
+import { type ChainJudgement, judgeChain } from './chain.ts';
 import { brokenRung, rungAt } from './rungs.ts';
 
 /**
@@ -42,15 +42,17 @@ export const installCheck = defineCheck({
     if (connect?.outcome === 'auth' && ladder.proxyUser)
       return [say.unknown('network.install-server', 'evidence', params, { ...at, variant: 'not-sent' })];
     const now = ladder.at === undefined ? undefined : ladder.at + (aheadOfHere(system) ?? 0);
-    const fault = faultOf(install, now);
+    const judged = now === undefined ? undefined : judgeChain(install.chain, install.store, target.host, now);
+    const fault = faultOf(install, judged);
     if (fault) return [say.warn('network.install-server', { ...params, ...fault.params }, { ...at, ...fault.more })];
+    if (judged?.undecided) return [say.unknown('network.install-server', 'java', params, at)];
     if (!http) return [say.unknown('network.install-server', 'forwarding-or-tools', params)];
     return [say.pass('network.install-server', params, at)];
   },
 });
 
-const faultOf = (install: RungsEvidence, now: number | undefined) => {
-  const { target, tcp, tls, http, chain, store, answer } = install;
+const faultOf = (install: RungsEvidence, judged: ChainJudgement | undefined) => {
+  const { tcp, tls, http, store, answer } = install;
   const broken = brokenRung(install);
   const fault = (variant?: string, params: { readonly issuer?: string } = {}) => ({
     params,
@@ -60,7 +62,6 @@ const faultOf = (install: RungsEvidence, now: number | undefined) => {
   if (broken === 'tcp') return fault(tcp?.outcome === 'refused' ? 'refused' : undefined);
   if (broken === 'proxy') return fault('proxy');
   if (broken === 'tls') return fault('tls');
-  const judged = target && now !== undefined ? judgeChain(chain, store.anchors, target.host, now) : undefined;
   if (tls && judged && store.state === 'read' && !(judged.trusted && judged.nameMatches && !judged.outOfTime))
     return fault('certificate', { issuer: judged.issuer });
   if (http && (http.outcome !== 'ok' || (answer?.status ?? 0) >= 500 || answer?.status === 407)) return fault('http');

@@ -72,7 +72,7 @@ const judgeCertificates = (
   say: Say,
 ): readonly Finding[] => {
   const { target, tls, chain, store, at: lookedAt } = ladder;
-  const judged = target && lookedAt !== undefined ? judgeChain(chain, store.anchors, target.host, lookedAt) : undefined;
+  const judged = target && lookedAt !== undefined ? judgeChain(chain, store, target.host, lookedAt) : undefined;
   if (!target || !judged) return [say.unknown('network.tls-untrusted', 'evidence')];
   const params = {
     host: target.host,
@@ -82,8 +82,7 @@ const judgeCertificates = (
     store: store.path,
     count: store.count,
     protocol: tls?.detail ?? '',
-    weak: judged.weak?.subject ?? '',
-    weakness: judged.weak?.what ?? '',
+    ...weakParams(judged.weak ?? judged.undecided),
   };
   const at = rungAt(tls?.line ?? 1);
   const off = (setting: 'checkHostname' | 'checkChain') =>
@@ -107,10 +106,18 @@ const judgeCertificates = (
     const variant = ladder.publicAuthority ? 'unread-public' : 'unread-private';
     return [say.unknown('network.tls-untrusted', needs, params, { ...at, variant })];
   }
+  if (judged.undecided && !off('checkChain'))
+    return [say.unknown('network.tls-untrusted', 'java', params, { ...at, variant: 'unseen-sha1' })];
   const passed = say.pass('network.tls-untrusted', params, at);
   if (!INTERCEPTORS.test(judged.issuer)) return [passed];
   return [passed, say.info('network.tls-intercepted', params, { ...at, variant: 'trusted' })];
 };
+
+const weakParams = (weak: ChainJudgement['weak']) => ({
+  weak: weak?.subject ?? '',
+  weakness: weak?.what ?? '',
+  anchor: weak?.anchor ?? '',
+});
 
 /** ServiceNow's own names have certificates of public authorities. Source: KB1216223 (Entrust, DigiCert). */
 const isServiceNow = (host: string): boolean => /\.service-now\.com$/i.test(host);

@@ -1,7 +1,5 @@
-import { rootCertificates } from 'node:tls';
 import type { Host } from '../../model/host.ts';
 import { isHostName } from '../config/url.ts';
-import { anchorsFor, issuerKnown, judgeChain } from '../network/chain.ts';
 import { lookBeside } from './ladder-beside.ts';
 import { climbWithTools } from './ladder-by-tools.ts';
 import { climbForwarded } from './ladder-forwarded.ts';
@@ -9,7 +7,8 @@ import { authorityOf, firstOf, type Goal, within } from './ladder-goal.ts';
 import { open } from './ladder-open.ts';
 import { connectThrough } from './ladder-proxy.ts';
 import { askRevocation, revocationUrls } from './ladder-revocation.ts';
-import { listTrusted, type Trusted } from './ladder-trust.ts';
+import { listMarked, listTrusted } from './ladder-trust.ts';
+import { writeTrust } from './ladder-vouch.ts';
 import { createTranscriptWriter, type TranscriptWriter } from './ladder-write.ts';
 
 export type Climb = {
@@ -60,7 +59,8 @@ export const climb = async (host: Host, o: Climb): Promise<string> => {
     const forwarded = await climbForwarded(host, goal, out, { signal: o.signal, living, onChain });
     const byTools = { signal: o.signal, prefix: '', id: 'ladder.tools', keytool: keytoolOf(o) } as const;
     const chain = forwarded ?? (await climbWithTools(host, goal, out, byTools));
-    if (chain.length > 0) await writeTrust(out, chain, url.host, await trust);
+    const vouchers = { marks: () => listMarked(host, o, { signal, ...as }) };
+    if (chain.length > 0) await writeTrust(out, chain, { host: url.host, trusted: await trust, ...vouchers });
     (await revocation)?.(out);
     const { text, hints } = await beside;
     out.append(text);
@@ -69,7 +69,8 @@ export const climb = async (host: Host, o: Climb): Promise<string> => {
     if (!proxy && !/^:tcp ok /m.test(out.text())) await tryHint(host, goal, hints[0], out, signal);
     if (install === 'instance') out.fact('install-way', 'instance');
     const { ladder, chain: installChain } = await upgrades;
-    if (installChain.length > 0) await writeTrust(ladder, installChain, nameOf(install), await trust);
+    if (installChain.length > 0)
+      await writeTrust(ladder, installChain, { host: nameOf(install), trusted: await trust, ...vouchers });
     out.append(ladder.text());
   } finally {
     drop.abort();
@@ -141,23 +142,4 @@ const tryHint = async (
   const answer = await connectThrough(socket, authorityOf(url), within(signal, HINT_MS));
   socket.destroy();
   out.fact('hint-connect', `${hint} ${answer.outcome} ${ms + answer.ms} ${answer.detail}`);
-};
-
-/** A trust store has well over a hundred certificates; the evidence keeps those that this chain can end at. */
-const writeTrust = async (out: TranscriptWriter, chain: readonly string[], host: string, trusted: Trusted | null) => {
-  const state = trusted?.facts.get('store-state') ?? 'not-run';
-  out.fact('store-state', state);
-  if (trusted?.facts.get('store')) out.fact('store', trusted.facts.get('store') ?? '');
-  const vouches = (anchors: readonly string[]) => judgeChain(chain, anchors, host, Date.now())?.trusted === true;
-  if (state === 'read' && trusted) {
-    const { length } = trusted.certificates;
-    out.fact('store-count', String(length));
-    const anchors = anchorsFor(chain, trusted.certificates);
-    out.section('trusted', `${trusted.command} (of ${length}, those that the chain can end at)`, anchors, 0);
-    if (vouches(anchors)) return;
-    // With an authority that the store knows by name, one in between is missing, rather than all of them foreign.
-    out.fact('issuer-known', issuerKnown(chain, trusted.certificates) ? 'yes' : 'no');
-  }
-  // What the agent does not trust is told apart: an authority that everybody else knows, or one of the house's own.
-  out.fact('public-authority', vouches(anchorsFor(chain, rootCertificates)) ? 'yes' : 'no');
 };

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { isHostName } from '../config/url.ts';
-import { pemsIn } from '../network/chain.ts';
+import { certificateOf, fingerprintOf, pemsIn } from '../network/chain.ts';
 import type { Transcript } from '../transcript.ts';
 
 /** How one rung ended. `line` is that of its fact in the evidence. */
@@ -34,6 +34,8 @@ export type RungsEvidence = {
     readonly path: string;
     readonly count: number;
     readonly anchors: readonly string[];
+    /** Fingerprints of those that came with Java; `unknown` where that could not be seen, undefined where nobody looked. */
+    readonly marked: readonly string[] | 'unknown' | undefined;
   };
   readonly publicAuthority: boolean | undefined;
   /** The agent's store has a certificate of the organisation that issued the chain's last. */
@@ -52,6 +54,8 @@ export type RungsEvidence = {
 const TRIED = [...TCP, 'untried'] as const;
 const REVOCATION = [...TCP, 'denied', 'error', 'client-certificate'] as const;
 const STORE = ['read', 'no-keytool', 'missing', 'no-rights', 'failed', 'not-run'] as const;
+/** A store that was read, and how many of those that the chain can end at came with Java. */
+const MARKED_STATE = /^read marks=(\d{1,3}|unknown)$/;
 const WAYS = ['forwarded', 'own', 'tools'] as const;
 
 export type AddressTried = Rung<(typeof TRIED)[number]> & { readonly address: string };
@@ -119,6 +123,7 @@ const rungsOf = (t: Transcript, prefix: '' | 'install-'): RungsEvidence => {
       path: t.value(key('store')) ?? '',
       count: t.number(key('store-count')) ?? 0,
       anchors: pemsOf(t, key('trusted')),
+      marked: markedOf(t, prefix, pemsOf(t, key('trusted'))),
     },
     publicAuthority: yesNo(t.value(key('public-authority'))),
     issuerKnown: yesNo(t.value(key('issuer-known'))),
@@ -177,8 +182,18 @@ const revocationOf = (t: Transcript): LadderEvidence['revocation'] =>
 
 /** A list of trusted certificates that was cut off is none: with half of it a good chain would look untrusted. */
 const storeState = (t: Transcript, prefix: string): RungsEvidence['store']['state'] => {
-  const state = STORE.find((s) => s === t.value(`${prefix}store-state`)) ?? 'not-run';
+  const value = t.value(`${prefix}store-state`) ?? '';
+  const state = STORE.find((s) => s === (MARKED_STATE.test(value) ? 'read' : value)) ?? 'not-run';
   return state === 'read' && t.section(`${prefix}trusted`)?.exitCode !== 0 ? 'not-run' : state;
+};
+
+/** Undefined in evidence of before it was looked for; of less than all of them, or of others, nothing is known. */
+const markedOf = (t: Transcript, prefix: string, anchors: readonly string[]): RungsEvidence['store']['marked'] => {
+  const count = MARKED_STATE.exec(t.value(`${prefix}store-state`) ?? '')?.[1];
+  if (count === undefined) return undefined;
+  const marked = t.all(`${prefix}came-with-java`).map(({ value }) => value);
+  const known = anchors.flatMap((pem) => certificateOf(pem) ?? []).map(fingerprintOf);
+  return count === String(marked.length) && marked.every((one) => known.includes(one)) ? marked : 'unknown';
 };
 
 const targetOf = (value: string | undefined): RungsEvidence['target'] => {

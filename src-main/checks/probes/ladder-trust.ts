@@ -10,9 +10,15 @@ import trustScript from './truststore.sh?raw';
 export type Trusted = {
   readonly facts: ReadonlyMap<string, string>;
   readonly command: string;
-  /** DER or PEM. */
-  readonly certificates: readonly (Buffer | string)[];
+  readonly certificates: readonly Certificate[];
+  /** Those of them that came with Java; undefined where this is not the store that it marks them in. */
+  readonly marked: Marked;
 };
+
+export type Marked = readonly Certificate[] | undefined;
+
+/** DER or PEM. */
+type Certificate = Buffer | string;
 
 export type WhichStore = {
   readonly agentDir: string;
@@ -36,10 +42,21 @@ export const listTrusted = async (
   return read(seen) ?? (await ask(host, store, 'keytool', o).then((again) => again && printed(again)));
 };
 
+/** What came with the agent's Java, out of its own `cacerts`, where it uses another store; undefined where that cannot be read. */
+export const listMarked = async (
+  host: Host,
+  store: WhichStore,
+  o: Pick<RunOptions, 'signal' | 'become'>,
+): Promise<Marked> => {
+  const seen = await ask(host, store, 'own', o);
+  const own = seen?.section('store') ? read(seen) : seen && printed(seen);
+  return own?.facts.get('store-state') === 'read' ? own.marked : undefined;
+};
+
 const ask = async (
   host: Host,
   { agentDir, trustStore, javaCommand }: WhichStore,
-  how: 'file' | 'keytool',
+  how: 'file' | 'keytool' | 'own',
   o: Pick<RunOptions, 'signal' | 'become'>,
 ): Promise<Transcript | null> => {
   const result = await host
@@ -53,14 +70,30 @@ const ask = async (
 
 const factsOf = (t: Transcript) => new Map(t.facts.map((f) => [f.key, f.value]));
 
-/** What keytool printed. */
-const printed = (t: Transcript): Trusted => {
-  const listed = t.section('keytool');
+type Listed = { readonly certificate: Certificate; readonly alias: string };
+
+const trustedOf = (t: Transcript, command: string, listed: readonly Listed[]): Trusted => {
+  const marked = listed.flatMap(({ certificate, alias }) => (cameWithJava(alias) ? [certificate] : []));
   return {
     facts: factsOf(t),
-    command: listed?.command ?? '',
-    certificates: pemsIn((listed?.output ?? []).join('\n')),
+    command,
+    certificates: listed.map(({ certificate }) => certificate),
+    marked: t.value('store-own') === 'yes' ? marked : undefined,
   };
+};
+
+/** Source: JDK sources, sun.security.util.AnchorCertificates. */
+const cameWithJava = (alias: string): boolean => alias.includes(' [jdk');
+
+/** What keytool printed: of the names, those that matter here. */
+const printed = (t: Transcript): Trusted => {
+  const section = t.section('keytool');
+  const entries = (section?.output ?? []).join('\n').split(/(?<=-----END CERTIFICATE-----)\n/);
+  const listed = entries.flatMap((entry) => {
+    const alias = /^Alias name: (.*)$/m.exec(entry)?.[1] ?? '';
+    return pemsIn(entry).map((certificate) => ({ certificate, alias }));
+  });
+  return trustedOf(t, section?.command ?? '', listed);
 };
 
 /** What the store's file holds; null where it did not come whole or has no form that is known. */
@@ -71,8 +104,8 @@ const read = (t: Transcript): Trusted | null => {
   const bytes = Buffer.from(sent.output.join(''), encoding === 'hex' ? 'hex' : 'base64');
   try {
     const store = packing === 'gzip' ? gunzipSync(bytes, { maxOutputLength: MAX_STORE }) : bytes;
-    const certificates = trustedIn(store);
-    return certificates && { facts: factsOf(t), command: sent.command, certificates };
+    const listed = trustedIn(store);
+    return listed && trustedOf(t, sent.command, listed);
   } catch {
     return null;
   }

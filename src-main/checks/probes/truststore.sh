@@ -1,8 +1,9 @@
 # Every certificate that the agent's own Java trusts: the store's file itself where that can be read without Java, else
 # what its own keytool prints. Arguments: the agent's folder, the trust store and the java command that its settings name
-# (empty: the usual ones), and "keytool" where the file itself was of no use. Nothing but public certificates leaves the
-# host: a file that holds a private key, or anything encrypted, is left to keytool. The JVM is told to leave no
-# performance file behind in /tmp. A trust store's own password is read here, and stays here.
+# (empty: the usual ones), and "keytool" where the file itself was of no use, or "own" for the `cacerts` of that Java
+# whatever store is in use. Nothing but public certificates leaves the host: a file that holds a private key, or anything
+# encrypted, is left to keytool. The JVM is told to leave no performance file behind in /tmp. A trust store's own password
+# is read here, and stays here.
 agent=$1 store=$2 java=$3 how=$4
 cd "$agent" 2>/dev/null || { fact store-state no-rights; exit 0; }
 
@@ -21,7 +22,15 @@ if [ -z "$store" ]; then
   done
 fi
 case $store in '' | /*) ;; *) store=$agent/$store ;; esac
+own=''
+for home in "${real%/bin/*}" "${java%/bin/*}" "$agent/jre"; do
+  for name in lib/security/cacerts jre/lib/security/cacerts; do
+    if [ -e "$home/$name" ]; then own=$home/$name; break 2; fi
+  done
+done
+[ "$how" != own ] || store=$own
 fact store "$store"
+if [ -n "$own" ] && [ "$(readlink -f "$store")" = "$(readlink -f "$own")" ]; then fact store-own yes; else fact store-own no; fi
 if [ -z "$store" ] || [ ! -e "$store" ]; then fact store-state missing; exit 0; fi
 if [ ! -r "$store" ]; then fact store-state no-rights; exit 0; fi
 if [ ! -f "$store" ]; then fact store-state failed; exit 0; fi
@@ -85,5 +94,6 @@ case $listed in
   *) fact store-state failed ;;
 esac
 printf '@keytool %s -list -rfc -keystore %s\n' "$keytool" "$store"
-printf '%s\n' "$listed" | sed -n '/-----BEGIN CERTIFICATE-----/,/-----END CERTIFICATE-----/p; /[Ee]rror/p' | head -c 4000000 | quoted
+# Of the names in it, only those that say what came with Java.
+printf '%s\n' "$listed" | sed -n '/-----BEGIN CERTIFICATE-----/,/-----END CERTIFICATE-----/p; /^Alias name: .* \[jdk/p; /[Ee]rror/p' | head -c 4000000 | quoted
 printf '=0\n'

@@ -1,9 +1,9 @@
-import { running } from '../../e2e/hosts/recipes.ts';
+import { healthy, problem, running } from '../../e2e/hosts/recipes.ts';
 import type { HostScenario } from '../../e2e/hosts/scenario.ts';
 import type { Authority } from '../../peers/certificates.ts';
 import { startFirewall } from '../../peers/firewall.ts';
 import { page, tlsFace, withBeside } from '../faces.ts';
-import { pinned, says, wellAnd } from './names.ts';
+import { inVain, pinned, says, wellAnd } from './names.ts';
 import { facing } from './network.ts';
 
 const HOST = 'acme.service-now.com';
@@ -31,6 +31,12 @@ const weak = (id: string, title: string, key: string, digest: string, words: Reg
     'fail',
     words,
   );
+
+const signedBySha1 = {
+  certificate: (authority: Authority) => authority.issueAs('rsa:2048', '-sha1', [HOST]),
+  authorityKey: 'rsa:2048',
+  tls: { ciphers: 'DEFAULT@SECLEVEL=0' },
+};
 
 const UNPINGED = '127.0.0.83';
 
@@ -87,6 +93,31 @@ export const ANSWERS: readonly HostScenario[] = [
     /512 bits .* Java/,
   ),
   weak('tls-weak-signature', 'a signature by MD5 of a trusted authority', 'rsa:2048', '-md5', /MD5: too weak for Java/),
+  {
+    ...facing(
+      'tls-weak-sha1',
+      'a signature by SHA-1, below an authority that came with Java',
+      tlsFace(signedBySha1),
+      'network.tls-untrusted',
+      'certain',
+      { untrusted: true },
+    ),
+    prepare: async (mid, { instance }) => {
+      // That is how the authorities are named that Java comes with.
+      await mid.trust(instance.authority.cert, 'mid up test ca [jdk]');
+      await inVain(mid);
+    },
+    expect: problem('network.tls-untrusted', {
+      also: (report) => says(report, 'network.tls-untrusted', 'fail', /SHA-1.* came with Java/),
+    }),
+  },
+  {
+    id: 'healthy-sha1-imported',
+    title: 'a signature by SHA-1, below an authority that was imported',
+    face: tlsFace(signedBySha1),
+    prepare: running,
+    expect: healthy,
+  },
   {
     id: 'healthy-ping',
     title: 'the instance answers to ping',

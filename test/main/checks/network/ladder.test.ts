@@ -47,7 +47,7 @@ describe('recorded ladders', () => {
   });
 
   test('a broken one never reads as trusted or reachable, however it is cut, doubled or garbled', () => {
-    const broken = [recorded('tls-untrusted'), recorded('tcp-refused')];
+    const broken = [recorded('tls-untrusted'), recorded('tcp-refused'), recorded('tls-sha1')];
     fc.assert(
       fc.property(
         fc.constantFrom(...broken),
@@ -68,6 +68,31 @@ describe('recorded ladders', () => {
       ),
       { numRuns: 1000 },
     );
+  });
+
+  test('a signature by SHA-1 is refused below what came with Java, and below nothing else', () => {
+    const refused = recorded('tls-sha1');
+    const trust = (text: string) => judged(text).filter((f) => f.code === 'network.tls-untrusted');
+    expect(trust(refused)).toMatchObject([
+      {
+        status: 'fail',
+        variant: 'weak-sha1',
+        params: { weak: 'acme.service-now.com, MID Up test', anchor: 'Root that came with Java, MID Up test' },
+      },
+    ]);
+    const imported = refused.replace('marks=1', 'marks=0').replace(/^:came-with-java .*\n/m, '');
+    expect(trust(imported)).toMatchObject([{ status: 'pass' }]);
+    const gone = refused.replace(/^:came-with-java .*\n/m, '');
+    const garbled = refused.replace(/^(:came-with-java .*).\n/m, '$1\n');
+    for (const unseen of [refused.replace('marks=1', 'marks=unknown'), gone, garbled]) {
+      expect(trust(unseen)).toMatchObject([{ status: 'unknown', variant: 'unseen-sha1', needs: 'java' }]);
+      expect(said(unseen)).not.toContain('pass network.reachable');
+    }
+    expect(said(refused.replace(/^:store-state .*\n/m, '')).filter((one) => /^pass .*(?:reach|tls)/.test(one))).toEqual(
+      [],
+    );
+    // As evidence of before it was looked for has it.
+    expect(trust(refused.replace(' marks=1', ''))).toMatchObject([{ status: 'pass' }]);
   });
 
   test('a good one that is cut says unknown of what was cut off, and fails nothing', () => {

@@ -21,7 +21,10 @@ const id = (hex: string) => der(6, Buffer.from(hex, 'hex'));
 const DATA = id('2a864886f70d010701');
 const wrapped = (...parts: readonly Buffer[]) => der(0xa0, ...parts);
 const octets = (...parts: readonly Buffer[]) => der(4, ...parts);
-const TRUSTED = der(0x31, der(0x30, id('6086480186f966adca7b0101'), der(0x31, id('551d2500'))));
+const ANY_USE = der(0x30, id('6086480186f966adca7b0101'), der(0x31, id('551d2500')));
+const TRUSTED = der(0x31, ANY_USE);
+const bmp = (text: string) => der(0x1e, Buffer.from(text, 'utf16le').swap16());
+const called = (name: string) => der(0x31, der(0x30, id('2a864886f70d010914'), der(0x31, bmp(name))), ANY_USE);
 const bag = (text: string, attributes = TRUSTED, kind = '2a864886f70d010c0a0103') =>
   der(
     0x30,
@@ -33,18 +36,21 @@ const safe = (...bags: readonly Buffer[]) => der(0x30, DATA, wrapped(octets(der(
 const pkcs12 = (...safes: readonly Buffer[]) =>
   der(0x30, der(2, Buffer.from([3])), der(0x30, DATA, wrapped(octets(der(0x30, ...safes)))));
 
-const texts = (store: Buffer) => trustedIn(store)?.map(String) ?? null;
+const texts = (store: Buffer) => trustedIn(store)?.map(({ certificate }) => String(certificate)) ?? null;
+const aliases = (store: Buffer) => trustedIn(store)?.map(({ alias }) => alias);
 const LONG = 'c'.repeat(900);
 
 describe('the trusted certificates of a key store', () => {
   test('JKS', () => {
     expect(texts(jks(2, certificate('one'), certificate(LONG)))).toEqual(['one', LONG]);
     expect(texts(jks(0))).toEqual([]);
+    expect(aliases(jks(1, certificate('one')))).toEqual(['alias of one']);
   });
 
   test('PKCS#12 without encryption; only what Java marked as trusted is an anchor', () => {
     expect(texts(pkcs12(safe(bag('one'), bag('for a key', der(0x31))), safe(bag(LONG))))).toEqual(['one', LONG]);
     expect(texts(pkcs12())).toEqual([]);
+    expect(aliases(pkcs12(safe(bag('one', called('root [jdk]')), bag('two'))))).toEqual(['root [jdk]', '']);
   });
 
   test('what holds a private key, is encrypted, cut off or of another form says nothing', () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pemsIn } from '../../../../src-main/checks/network/chain.ts';
-import { listTrusted } from '../../../../src-main/checks/probes/ladder-trust.ts';
+import { listMarked, listTrusted } from '../../../../src-main/checks/probes/ladder-trust.ts';
 import { createLoopbackHost } from '../../../fakes/loopback-host.ts';
 import { createAuthority } from '../../../peers/certificates.ts';
 import { peers } from '../../../peers/needs.ts';
@@ -37,6 +37,22 @@ describe.skipIf(!peers('java', 'openssl', 'busybox'))('the trust store of a real
   const list = (store: string, host = createLoopbackHost()) =>
     listTrusted(host, { agentDir: agent, trustStore: store && `${STORES}/${store}`, javaCommand: '' }, {});
 
+  /** Another agent, whose Java is its own: a program that is a link leads to the Java that it belongs to. */
+  const agentWithJava = () => {
+    const dir = join(agent, 'second');
+    for (const folder of ['jre/bin', STORES]) mkdirSync(join(dir, folder), { recursive: true });
+    for (const program of ['java', 'keytool']) {
+      const real = spawnSync('readlink', ['-f', `/usr/bin/${program}`], { encoding: 'utf8' }).stdout.trim();
+      writeFileSync(join(dir, 'jre/bin', program), `#!/bin/sh\nexec ${real} "$@"\n`, { mode: 0o755 });
+    }
+    const which = (trustStore: string) => ({ agentDir: dir, trustStore, javaCommand: '' });
+    return {
+      dir,
+      list: (store: string) => listTrusted(createLoopbackHost(), which(store), {}),
+      marks: (store: string) => listMarked(createLoopbackHost(), which(store), {}),
+    };
+  };
+
   beforeAll(() => {
     for (const folder of ['jre/bin', STORES]) mkdirSync(join(agent, folder), { recursive: true });
     writeFileSync(join(agent, 'own.pem'), own.cert);
@@ -67,6 +83,34 @@ describe.skipIf(!peers('java', 'openssl', 'busybox'))('the trust store of a real
       );
       expect(printed.length).toBeGreaterThan(name === 'cacerts' ? 100 : 0);
     });
+
+  test('what came with Java is told by its name in the store of that Java, and in no other', async () => {
+    const { list: listOf, marks, dir } = agentWithJava();
+    const named = (one: string | Buffer) => new X509Certificate(one).subject;
+    const marked = createAuthority('Marked root');
+    writeFileSync(join(dir, 'own.pem'), marked.cert);
+    const put = (store: string, alias: string, type: readonly string[]) => {
+      const file = ['-file', join(dir, 'own.pem'), '-keystore', join(dir, store)];
+      keytool('-importcert', '-noprompt', '-alias', alias, ...file, ...type);
+    };
+    for (const [form, type] of Object.entries({ JKS: ['-storetype', 'JKS'], 'PKCS#12': OPEN_PKCS12 })) {
+      rmSync(join(dir, `${STORES}/cacerts`), { force: true });
+      put(`${STORES}/cacerts`, 'root [jdk]', type);
+      expect((await listOf(''))?.marked?.map(named), form).toEqual([expect.stringContaining('CN=Marked root')]);
+    }
+    // One with a key of one's own is printed by keytool.
+    const about = ['-alias', 'mine', '-keyalg', 'EC', '-dname', 'CN=mine', '-keypass', 'changeit'];
+    keytool('-genkeypair', ...about, '-keystore', join(dir, `${STORES}/cacerts`));
+    const printed = await listOf('');
+    expect(printed?.command).toMatch(/keytool -list/);
+    expect(printed?.certificates.length).toBe(2);
+    expect(printed?.marked?.map(named)).toEqual([expect.stringContaining('CN=Marked root')]);
+    put('other.jks', 'elsewhere [jdk]', ['-storetype', 'JKS']);
+    expect((await listOf('other.jks'))?.marked).toBeUndefined();
+    expect((await marks('other.jks'))?.map(named)).toEqual([expect.stringContaining('CN=Marked root')]);
+    rmSync(join(dir, `${STORES}/cacerts`));
+    expect(await marks('other.jks')).toBeUndefined();
+  });
 
   test('with the tools of BusyBox, and where nothing can pack or write letters', async () => {
     const tools = ['readlink', 'head', 'od', 'tr', 'grep', 'sed', 'wc'];

@@ -63,7 +63,7 @@ export const tls = {
       ),
       'weak-key': untrusted(
         'A key is too weak for Java',
-        'The {weakness} in the certificate of {weak}, which {host} sent, is too weak for Java, though {store} stands behind it.',
+        'The {weakness} in the certificate of {weak}, on the way from that of {host} to one in {store}, is too weak for Java.',
         'Java by default takes no RSA key below 1024 bits and no curve below 224 (jdk.certpath.disabledAlgorithms), whoever signed for it.',
         [WEAK_DOES],
       ),
@@ -73,6 +73,22 @@ export const tls = {
         'Java by default takes no signature by MD2 or MD5 (jdk.certpath.disabledAlgorithms), as they can be forged.',
         [WEAK_DOES],
       ),
+      'weak-sha1': untrusted(
+        'A certificate is signed by SHA-1, and Java refuses that below its own authorities',
+        'The certificate of {weak}, which {host} sent, is signed by SHA-1. It leads to {anchor} in {store}, an authority that came with Java.',
+        'Java by default takes no SHA-1 below the authorities that came with it (SHA1 jdkCA & usage TLSServer in jdk.certpath.disabledAlgorithms); below one that was imported it does.',
+        [WEAK_DOES],
+      ),
+      'weak-unknown': untrusted(
+        'A certificate is of a kind that Java does not know',
+        'The certificate of {weak}, on the way from that of {host} to one in {store}, has {weakness}, which Java does not know.',
+        'Java knows the curves P-256, P-384 and P-521 only, and signatures of the SHA-2 family (since 16; before, others are disabled in jdk.certpath.disabledAlgorithms).',
+        [WEAK_DOES],
+      ),
+      'unseen-sha1': {
+        title: "Can't tell whether the instance's certificate is trusted",
+        saw: 'The certificate of {weak}, which {host} sent, is signed by SHA-1. Java refuses that below the authorities that came with it; whether {anchor} is one of them could not be seen.',
+      },
       'unread-public': {
         title: "Can't tell whether the instance's certificate is trusted",
         saw: 'The certificate of {host} was issued by {issuer}, a public authority. The trust store of the agent could not be read.',
@@ -90,7 +106,7 @@ export const tls = {
       doThis: [TRUST_DOES],
       kbSection: NOT_IN_KB,
       source:
-        'KB0744261; documentation: Add SSL certificates for the MID Server; java.security of Java 17 (jdk.certpath.disabledAlgorithms)',
+        'KB0744261; documentation: Add SSL certificates for the MID Server; java.security of Java 11, 17 and 21 (jdk.certpath.disabledAlgorithms)',
     },
   },
   'network.tls-intercepted': {
