@@ -42,8 +42,11 @@ export type LiveContext = {
   get<E>(probe: Probe<E>): E | undefined;
 };
 
-/** `text` is a transcript; null means that there was nothing to look at (say no URL), and no evidence is saved. */
-export type LiveOutput = { readonly text: string; readonly exitCode: number | null } | null;
+/**
+ * `text` is a transcript; null means that there was nothing to look at (say no URL), and no evidence is saved. `way`: how
+ * it was looked, for the ledger, where that was not through the connection to the host.
+ */
+export type LiveOutput = { readonly text: string; readonly exitCode: number | null; readonly way?: string } | null;
 
 export type Probe<E> = ScriptProbe<E> | LiveProbe<E>;
 

@@ -88,10 +88,11 @@ const collectOne = async (
   let failed: RunFailure | undefined;
   let text = '';
   let exitCode: number | null = null;
+  let way = 'through the connection to the host';
   try {
     const output = await untilAborted(probe.collect({ host, signal, become: o.become, get }), signal);
     if (output === null) return;
-    ({ text, exitCode } = output);
+    ({ text, exitCode, way = way } = output);
   } catch (error) {
     failed = signal.aborted ? ended() : 'not-started';
     if (!signal.aborted) text = `@error ${probe.id}\n ${oneLine(error)}\n=1\n`;
@@ -114,7 +115,7 @@ const collectOne = async (
     ...(failed ? { failed } : {}),
   });
   const commands = parseTranscript(text).sections.map((s) => s.command || s.name);
-  const command = [`# ${probe.id}, through the connection to the host`, ...commands].join('\n');
+  const command = [`# ${probe.id}, ${way}`, ...commands].join('\n');
   o.onLedger({ at, where: host.name, command, exitCode, ms, readOnly: true });
 };
 

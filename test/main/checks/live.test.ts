@@ -52,14 +52,15 @@ const hostThat = (behave: (speak: Speak) => Promise<Partial<ScriptResult>>) => {
 
 const look = async (host: Host, probe: ReturnType<typeof ladder>, signal = new AbortController().signal) => {
   const evidence: Evidence[] = [];
+  const ledger: string[] = [];
   const result = await collectWith({ probes: [locate, config, disk, probe], checks: [] }, host, {
     agentDir: null,
     become: null,
     signal,
     onEvidence: (e) => evidence.push(e),
-    onLedger: () => {},
+    onLedger: ({ command }) => ledger.push(command),
   });
-  return { result, evidence };
+  return { result, evidence, ledger };
 };
 const turn = () => new Promise<void>((resolve) => setTimeout(resolve, 5));
 
@@ -86,6 +87,26 @@ describe('a live probe that stands on one script probe', () => {
     expect(await begun.promise).toBe('config');
     expect(evidence.map((e) => e.id)).toEqual(['locate', 'config', 'ladder', 'disk']);
     expect(result).toEqual({ roundTrips: 1 });
+  });
+
+  test('says in the ledger which way it looked, and by which commands', async () => {
+    const { host } = hostThat(async ({ say, done }) => {
+      for (const id of ['locate', 'config', 'disk']) say(id);
+      done();
+      return {};
+    });
+    const text = '@tcp connect a 443\n=0\n';
+    const heads = async (output: LiveOutput) =>
+      (
+        await look(
+          host,
+          ladder(async () => output),
+        )
+      ).ledger.filter((command) => command.startsWith('# ladder'));
+    expect(await heads({ text, exitCode: 0 })).toEqual(['# ladder, through the connection to the host\nconnect a 443']);
+    expect(await heads({ text, exitCode: 0, way: 'by its own tools' })).toEqual([
+      '# ladder, by its own tools\nconnect a 443',
+    ]);
   });
 
   test('runs after the script where that one brought nothing', async () => {
