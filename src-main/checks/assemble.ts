@@ -46,5 +46,5 @@ const callOf = ({ id, limitS, needsAgent, script }: ScriptProbe<unknown>): strin
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** The library travels with every probe; whole-line comments in it are for readers of the source. */
-const withoutComments = (text: string): string => text.replaceAll(/^\s*#.*\n/gm, '');
+/** Whole-line comments are for readers of the source: the library travels with every probe. */
+export const withoutComments = (text: string): string => text.replaceAll(/^\s*#.*\n/gm, '');

@@ -7,11 +7,16 @@ export type HttpProxy = Listening & {
 };
 
 /**
- * A CONNECT proxy that sends every tunnel to one port of loopback, or `refuses` it with a status line and fields of its
- * choice.
+ * A proxy that sends every tunnel to one port of loopback, and answers other requests itself; or `refuses` both with a
+ * status line and fields of its choice.
  */
 export const startHttpProxy = async (
-  o: { readonly to?: number; readonly refuses?: string } = {},
+  o: {
+    readonly to?: number;
+    readonly refuses?: string;
+    /** Of loopback; `::` is all of them. */
+    readonly address?: string;
+  } = {},
 ): Promise<HttpProxy> => {
   const asked: string[] = [];
   const listening = await startRawServer((client) => {
@@ -26,6 +31,7 @@ export const startHttpProxy = async (
         client.end(`${o.refuses ?? 'HTTP/1.1 403 Forbidden'}\r\nContent-Length: 0\r\n\r\n`);
         return;
       }
+      if (!head.startsWith('CONNECT ')) return void client.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
       const server = connect(o.to, '127.0.0.1', () => {
         client.write('HTTP/1.1 200 Connection established\r\n\r\n');
         client.pipe(server).pipe(client);
@@ -35,6 +41,6 @@ export const startHttpProxy = async (
       client.on('close', () => server.destroy());
     };
     client.on('data', onData).on('error', () => {});
-  });
+  }, o.address);
   return { ...listening, asked };
 };

@@ -41,7 +41,8 @@ export const startHttpServer = (answer: RequestListener = soapFault): Promise<Li
   listen(createHttpServer(answer));
 
 /** Any other behaviour of a socket: silence, garbage, a close. */
-export const startRawServer = (talk: (socket: Socket) => void): Promise<Listening> => listen(createNetServer(talk));
+export const startRawServer = (talk: (socket: Socket) => void, address?: string): Promise<Listening> =>
+  listen(createNetServer(talk), address);
 
 /** Accepts and never says a word. */
 export const startStallingServer = (): Promise<Listening> =>

@@ -58,13 +58,14 @@ export const climb = async (host: Host, o: Climb): Promise<string> => {
     };
     const forwarded = await climbForwarded(host, goal, out, { signal: o.signal, living, onChain });
     const byTools = { signal: o.signal, prefix: '', id: 'ladder.tools', keytool: keytoolOf(o) } as const;
-    const chain = forwarded ?? (await climbWithTools(host, goal, out, byTools));
+    const climbed = forwarded ? null : await climbWithTools(host, goal, out, byTools);
+    const chain = forwarded ?? climbed?.chain ?? [];
     const vouchers = { marks: () => listMarked(host, o, { signal, ...as }) };
     if (chain.length > 0) await writeTrust(out, chain, { host: url.host, trusted: await trust, ...vouchers });
     (await revocation)?.(out);
     const { text, hints } = await beside;
     out.append(text);
-    for (const { address, outcome, ms, detail } of await addresses)
+    for (const { address, outcome, ms, detail } of climbed?.addresses.length ? climbed.addresses : await addresses)
       out.fact('address', `${address} ${outcome} ${ms} ${detail}`);
     if (!proxy && !/^:tcp ok /m.test(out.text())) await tryHint(host, goal, hints[0], out, signal);
     if (install === 'instance') out.fact('install-way', 'instance');
@@ -98,7 +99,7 @@ const climbToInstall = async (host: Host, o: Climb, signal: AbortSignal) => {
   writeGoal(ladder, install);
   const options = { signal, prefix: 'install-', id: 'ladder.install-tools', keytool: keytoolOf(o) } as const;
   const chain = await climbForwarded(host, install, ladder, { signal })
-    .then((forwarded) => forwarded ?? climbWithTools(host, install, ladder, options))
+    .then(async (forwarded) => forwarded ?? (await climbWithTools(host, install, ladder, options)).chain)
     .catch(() => []);
   return { ladder, chain };
 };

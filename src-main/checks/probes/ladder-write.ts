@@ -53,7 +53,10 @@ export const writeTcp = (
 
 export const writeConnect = (out: TranscriptWriter, { url, proxy }: Goal, answer: Omit<ProxyResult, 'status'>) => {
   const { outcome, ms, detail, schemes } = answer;
-  const said = [detail || `no answer (${outcome})`, ...schemes.map((scheme) => `Proxy-Authenticate: ${scheme}`)];
+  const said = [
+    detail || (outcome === 'ok' ? 'the tunnel stands' : `no answer (${outcome})`),
+    ...schemes.map((scheme) => `Proxy-Authenticate: ${scheme}`),
+  ];
   const command = `CONNECT ${authorityOf(url)} through ${proxy?.host ?? ''}:${proxy?.port ?? ''}, without its user`;
   out.section('connect', command, said, outcome === 'ok' ? 0 : 1);
   out.fact('connect', `${outcome} ${ms} ${detail}`);

@@ -7,7 +7,7 @@ export const needs: Catalogue['needs'] = {
   root: 'Root rights: look again with sudo, or sign in as root.',
   config: "A config.xml that can be read: the instance's address and the settings stand there.",
   'forwarding-or-tools':
-    'A way to the network from this host: SSH forwarding (AllowTcpForwarding yes), or openssl, curl or nc on the host.',
+    'A way to the network from this host: SSH forwarding (AllowTcpForwarding yes), or openssl and curl on the host.',
   java: "The agent's Java with its keytool, to read the trust store that the MID Server uses.",
   'more-time': 'More time: this part of the look was cut off by its limit. Look again.',
   connection: 'A connection to the host: reconnect, then look again.',

@@ -100,6 +100,22 @@ export const NAMES: readonly HostScenario[] = [
     expect: problem('network.tcp-timeout', { confidence: 'likely', next: /127\.0\.0\.1/ }),
   },
   {
+    id: 'address-first-filtered-tools',
+    title: 'the same, seen with the tools of the host',
+    needs: ['iptables'],
+    sshd: ['AllowTcpForwarding no'],
+    face: behind('drop', '127.0.0.1', tlsFace({ address: '::' })),
+    prepare: async (mid, { instance }) => {
+      await pinned(mid, instance.host, ['127.0.0.1', '127.0.0.3']);
+      await inVain(mid);
+    },
+    expect: problem('network.tcp-timeout', {
+      confidence: 'likely',
+      next: /127\.0\.0\.1/,
+      also: (report) => says(report, 'network.tls-untrusted', 'pass', /trusted/),
+    }),
+  },
+  {
     id: 'address-other-dead',
     title: 'another than the first of two addresses refuses',
     prepare: async (mid, { instance }) => {

@@ -128,6 +128,14 @@ export const NETWORK: readonly HostScenario[] = [
     tlsFace({ tls: { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } }),
     'network.tls-protocol',
   ),
+  facing(
+    'tls-old-protocol-tools',
+    'the same, seen with the tools of the host',
+    tlsFace({ tls: { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } }),
+    'network.tls-protocol',
+    'certain',
+    { sshd: ['AllowTcpForwarding no'] },
+  ),
   facing('tls-plain', 'plain HTTP where TLS should be', plainFace, 'network.tls-protocol'),
   facing(
     'tls-silent',
