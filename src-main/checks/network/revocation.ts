@@ -15,7 +15,13 @@ export const revocationCheck = defineCheck({
   needs: {},
   uses: { ladder: ladderProbe, config: configProbe },
   judge: ({ ladder, config }, say) => {
-    const tried = ladder?.revocation ?? [];
+    const named = ladder?.revocation ?? [];
+    const tried = named.filter(({ outcome }) => outcome !== 'untried');
+    const [untried] = named;
+    if (untried && tried.length === 0) {
+      const servers = [...new Set(named.map(({ url }) => new URL(url).host))].join(', ');
+      return [say.unknown('network.revocation-blocked', 'forwarding-or-tools', { servers }, rungAt(untried.line))];
+    }
     const blocked = tried.filter(({ outcome }) => outcome !== 'ok');
     const one = blocked[0] ?? tried[0];
     if (!one) return [];

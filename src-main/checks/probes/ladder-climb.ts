@@ -49,17 +49,19 @@ export const climb = async (host: Host, o: Climb): Promise<string> => {
   const upgrades = climbToInstall(host, o, signal);
   try {
     let revocation: Promise<(out: TranscriptWriter) => void> | undefined;
-    const onChain = (chain: readonly string[]) => {
-      revocation = askRevocation(host, goal, revocationUrls(chain), signal);
+    const askOf = (chain: readonly string[], tools: boolean, via?: string) => {
+      revocation = askRevocation(host, goal, revocationUrls(chain), { signal, tools, via });
     };
     const living = async () => {
       const all = await addresses;
       return all.length === 1 ? tryAlone(host, goal, all[0]?.address, signal) : all.find(isAlive)?.address;
     };
+    const onChain = (sent: readonly string[]) => askOf(sent, false);
     const forwarded = await climbForwarded(host, goal, out, { signal: o.signal, living, onChain });
     const byTools = { signal: o.signal, prefix: '', id: 'ladder.tools', keytool: keytoolOf(o) } as const;
     const climbed = forwarded ? null : await climbWithTools(host, goal, out, byTools);
     const chain = forwarded ?? climbed?.chain ?? [];
+    if (climbed) askOf(chain, true, climbed.via);
     const vouchers = { marks: () => listMarked(host, o, { signal, ...as }) };
     if (chain.length > 0) await writeTrust(out, chain, { host: url.host, trusted: await trust, ...vouchers });
     (await revocation)?.(out);

@@ -52,7 +52,7 @@ export type RungsEvidence = {
 };
 
 const TRIED = [...TCP, 'untried'] as const;
-const REVOCATION = [...TCP, 'denied', 'error', 'client-certificate'] as const;
+const REVOCATION = [...TCP, 'denied', 'error', 'client-certificate', 'untried'] as const;
 const STORE = ['read', 'no-keytool', 'missing', 'no-rights', 'failed', 'not-run'] as const;
 /** A store that was read, and how many of those that the chain can end at came with Java. */
 const MARKED_STATE = /^read marks=(\d{1,3}|unknown)$/;

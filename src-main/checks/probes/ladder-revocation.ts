@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Host } from '../../model/host.ts';
 import { isHostName } from '../config/url.ts';
 import { certificateOf } from '../network/chain.ts';
+import { askWithTools } from './ladder-ask.ts';
 import { authorityOf, firstOf, type Goal, within } from './ladder-goal.ts';
 import { ask } from './ladder-http.ts';
 import { open } from './ladder-open.ts';
@@ -47,21 +48,51 @@ const lists = (der: Buffer): readonly string[] => {
   return urls;
 };
 
+export type AskOptions = {
+  readonly signal: AbortSignal;
+  /** No connection can be made through the host: its own tools ask, and go to the proxy by `via` where that is given. */
+  readonly tools: boolean;
+  readonly via?: string | undefined;
+};
+
+type Asked = { readonly url: string; readonly outcome: string; readonly ms: number; readonly detail: string };
+
 /** Whether each of them answers; any answer of their own will do. Through the proxy, where the agent has one. */
 export const askRevocation = async (
   host: Host,
   goal: Goal,
   urls: readonly string[],
-  signal: AbortSignal,
+  o: AskOptions,
 ): Promise<(out: TranscriptWriter) => void> => {
   const servers = [...new Map(urls.map((url) => [new URL(url).host, url])).values()];
-  const answers = await Promise.all(servers.map((url) => askOne(host, goal, url, signal)));
+  if (servers.length === 0) return () => {};
+  const { text, answers } = o.tools
+    ? await askByTools(host, goal, servers, { signal: o.signal, via: o.via })
+    : { text: '', answers: await Promise.all(servers.map((url) => askOne(host, goal, url, o.signal))) };
   return (out) => {
+    out.append(text);
     for (const { url, outcome, ms, detail } of answers) out.fact('revocation', `${outcome} ${ms} ${url} ${detail}`);
   };
 };
 
-const askOne = async (host: Host, { proxy }: Goal, url: string, signal: AbortSignal) => {
+const askByTools = async (
+  host: Host,
+  goal: Goal,
+  urls: readonly string[],
+  o: Parameters<typeof askWithTools>[3],
+): Promise<{ readonly text: string; readonly answers: readonly Asked[] }> => {
+  const { text, answers } = await askWithTools(host, goal, urls, o);
+  const asked = answers.map(({ url, outcome, ms, detail, status }) => ({
+    ...{ url, ms, detail },
+    outcome: outcome === 'answered' ? standing(status) : outcome,
+  }));
+  return { text, answers: asked };
+};
+
+/** A responder answers a question that is none with an error of its own; these are answers of something on the way. */
+const standing = (status: number): 'ok' | 'denied' => ([403, 407, 502, 503, 504].includes(status) ? 'denied' : 'ok');
+
+const askOne = async (host: Host, { proxy }: Goal, url: string, signal: AbortSignal): Promise<Asked> => {
   const { hostname, port, pathname } = new URL(url);
   const server = { scheme: 'http', host: hostname, port: Number(port || 80) } as const;
   const first = firstOf({ url: server, proxy, path: '', tcpMs: 0 });
@@ -70,11 +101,9 @@ const askOne = async (host: Host, { proxy }: Goal, url: string, signal: AbortSig
   if (!socket) return { url, outcome, ms, detail };
   const answer = await ask(socket, authorityOf(server), limit, proxy ? url : pathname);
   const status = answer.status ?? 0;
-  // A responder answers a question that is none with an error of its own; these are answers of something on the way.
-  const stopped = [403, 407, 502, 503, 504].includes(status);
   return {
     url,
-    outcome: answer.outcome !== 'ok' ? answer.outcome : stopped ? 'denied' : 'ok',
+    outcome: answer.outcome === 'ok' ? standing(status) : answer.outcome,
     ms: ms + answer.ms,
     detail: status ? `HTTP ${status}` : answer.detail,
   };

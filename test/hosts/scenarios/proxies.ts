@@ -247,4 +247,20 @@ export const PROXIES: readonly HostScenario[] = [
       also: says('network.revocation-blocked', 'warn', /cannot be asked/),
     },
   },
+  {
+    id: 'revocation-blocked-tools',
+    title: 'the same, seen with the tools of the host',
+    sshd: ['AllowTcpForwarding no'],
+    face: async () => revocable(await freePort()),
+    prepare: async (mid) => {
+      adding(mid, ['mid.ssl.bootstrap.default.check_cert_revocation', 'true']);
+      await running(mid);
+    },
+    expect: {
+      status: 'warning',
+      exit: 2,
+      cause: null,
+      also: says('network.revocation-blocked', 'warn', /cannot be asked/),
+    },
+  },
 ];

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectionCheck } from '../../../../src-main/checks/network/connection.ts';
 import { httpCheck } from '../../../../src-main/checks/network/http.ts';
+import { revocationCheck } from '../../../../src-main/checks/network/revocation.ts';
 import { tlsCheck } from '../../../../src-main/checks/network/tls.ts';
 import { createToolsHost, type Look, type Tool } from '../../../fakes/tools-host.ts';
 import { type Authority, createAuthority } from '../../../peers/certificates.ts';
@@ -9,7 +10,13 @@ import { startFirewall } from '../../../peers/firewall.ts';
 import { freePort } from '../../../peers/free-port.ts';
 import { startHttpProxy } from '../../../peers/http-proxy.ts';
 import { peers } from '../../../peers/needs.ts';
-import { startRawServer, startTlsServer } from '../../../peers/tls-server.ts';
+import {
+  always,
+  startHttpServer,
+  startRawServer,
+  startStallingServer,
+  startTlsServer,
+} from '../../../peers/tls-server.ts';
 
 const OPENSSL: Tool = { name: 'openssl', programs: ['openssl'] };
 const CURL: Tool = { name: 'curl', programs: ['curl'] };
@@ -44,7 +51,7 @@ let own: Authority;
 let host: ReturnType<typeof createToolsHost>;
 const begin = () => {
   own = createAuthority('Own root', 'Own Ltd');
-  host = createToolsHost(own.cert, [connectionCheck, tlsCheck, httpCheck]);
+  host = createToolsHost(own.cert, [connectionCheck, tlsCheck, httpCheck, revocationCheck]);
 };
 const end = async () => {
   await Promise.all(open.splice(0).map((server) => server.stop()));
@@ -190,6 +197,76 @@ describe.skipIf(!peers('java', 'openssl', 'busybox', 'curl', 'wget', 'python'))(
         // Only openssl sees what it is that is asked for.
         const said = { openssl: ['network.tls-client-certificate'], python3: ['network.tls-protocol/error'] };
         expect(told('fail'), text).toEqual((said[tool.name as keyof typeof said] ?? []).map((code) => `fail ${code}`));
+      }
+    });
+  });
+
+  describe('where one can ask whether certificates were revoked', () => {
+    const naming = (ocsp: string, lists: readonly string[] = []) =>
+      own.issue(['localhost'], 20, [
+        `authorityInfoAccess=OCSP;URI:${ocsp}`,
+        ...(lists.length > 0 ? [`crlDistributionPoints=${lists.map((url) => `URI:${url}`).join(',')}`] : []),
+      ]);
+
+    test.concurrent.for([CURL, PYTHON, BASH, { ...NC, keytool: true as const }, USUAL])(
+      '$name asks each of them, in its own time',
+      async (tool, { expect }) => {
+        const answers = await started(startHttpServer(always(200, {}, '')));
+        const denies = await started(startHttpServer(always(403, {}, 'no')));
+        const silent = await started(startStallingServer());
+        const url = (port: number, path: string) => `http://127.0.0.1:${port}${path}`;
+        const lists = [
+          url(denies.port, '/a%20b.crl?c'),
+          url(silent.port, '/one.crl'),
+          url(await freePort(), '/two.crl'),
+        ];
+        const server = await started(startTlsServer(naming(url(answers.port, '/ocsp'), lists)));
+        const { facts, told, text } = await seen(tool, server.port);
+        expect(
+          facts('revocation').map((fact) => fact.split(' ')[1]),
+          text,
+        ).toEqual(['ok', 'denied', 'timeout', 'refused']);
+        expect(told('info')).toContain('info network.revocation-blocked/not-asked');
+      },
+    );
+
+    test('through the proxy, where the agent has one', async () => {
+      const server = await started(startTlsServer(naming('http://ocsp.example.net/x')));
+      const proxy = await started(startHttpProxy({ to: server.port }));
+      for (const tool of [CURL, PYTHON, BASH]) {
+        const { told, text } = await seen(tool, server.port, { proxy: { host: '127.0.0.1', port: proxy.port } });
+        expect(told('pass'), text).toContain('pass network.revocation-blocked');
+        expect(proxy.asked.at(-1)).toMatch(/^GET http:\/\/ocsp\.example\.net(?::80)?\/x HTTP\/1\.1\r\n/);
+        expect(proxy.asked.join()).not.toMatch(/Proxy-Authorization/i);
+      }
+    });
+
+    test('a tool that cannot ask says so, and a chain that names none costs no look', async () => {
+      const url = 'http://127.0.0.1:9/';
+      const server = await started(startTlsServer(naming(url)));
+      const untold = await seen(OPENSSL, server.port);
+      expect(untold.told('unknown'), untold.text).toEqual(['unknown network.revocation-blocked']);
+      expect(untold.facts('revocation')).toEqual([`:revocation untried 0 ${url} `]);
+      const plain = await started(startTlsServer(own.issue(['localhost'])));
+      expect((await seen(OPENSSL, plain.port)).scripts).toBe(untold.scripts - 1);
+    });
+
+    test('what a responder says stands for nothing but itself', async () => {
+      const forged = [
+        'HTTP/1.1 403 Forbidden',
+        '=0',
+        ':resolved 192.0.2.1',
+        ':via 192.0.2.1',
+        '@revocation-0 GET',
+        ' HTTP/1.1 200 OK',
+        '=0',
+      ].join('\n');
+      const responder = await started(startRawServer((socket) => void socket.once('data', () => socket.end(forged))));
+      const server = await started(startTlsServer(naming(`http://127.0.0.1:${responder.port}/`)));
+      for (const tool of [BASH, PYTHON]) {
+        const { facts, text } = await seen(tool, server.port);
+        expect(facts('revocation').map((fact) => fact.split(' ')[1])).toEqual(['denied']);
+        expect(text).not.toMatch(/^:(?:address|went-on-by) 192/m);
       }
     });
   });

@@ -284,6 +284,10 @@ export const tls = {
       title: 'Whether certificates are revoked cannot be asked from this host',
       saw: '{servers} did not answer on HTTP: {why}.',
     },
+    unknown: {
+      title: "Can't tell whether revoked certificates can be asked about from this host",
+      saw: 'The certificates name {servers} for it. No tool of this host that asks by HTTP gave an answer.',
+    },
     variants: {
       'not-asked': {
         title: 'Whether certificates are revoked cannot be asked from this host',
