@@ -2,7 +2,7 @@ import { secondsBetween } from '../../logs/line.ts';
 import type { FindingCode } from '../../model/codes.ts';
 import type { ConfigEvidence } from '../probes/config.ts';
 import type { DiskEvidence } from '../probes/disk.ts';
-import type { LadderEvidence } from '../probes/ladder-evidence.ts';
+import type { LadderEvidence } from '../probes/ladder/evidence.ts';
 import type { LogsEvidence } from '../probes/logs.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import type { CurrentHit } from './current.ts';

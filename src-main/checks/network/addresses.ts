@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import type { Finding, Params } from '../../model/finding.ts';
 import type { Say } from '../define.ts';
-import type { AddressTried, LadderEvidence } from '../probes/ladder-evidence.ts';
+import type { AddressTried, LadderEvidence } from '../probes/ladder/evidence.ts';
 import type { LogsEvidence } from '../probes/logs.ts';
 import { agentConnected, rungAt } from './rungs.ts';
 

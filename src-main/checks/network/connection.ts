@@ -1,8 +1,8 @@
 import type { FindingCode } from '../../model/codes.ts';
 import type { Finding, Params } from '../../model/finding.ts';
 import { defineCheck, type Say } from '../define.ts';
+import type { LadderEvidence } from '../probes/ladder/evidence.ts';
 import { ladderProbe } from '../probes/ladder.ts';
-import type { LadderEvidence } from '../probes/ladder-evidence.ts';
 import { type LogsEvidence, logsProbe } from '../probes/logs.ts';
 import { type NetEvidence, netProbe } from '../probes/net.ts';
 import { judgeAddresses } from './addresses.ts';

@@ -1,8 +1,8 @@
 import type { FindingCode } from '../../model/codes.ts';
 import type { Finding } from '../../model/finding.ts';
 import { defineCheck, type Say, type SayMore } from '../define.ts';
+import type { LadderEvidence } from '../probes/ladder/evidence.ts';
 import { ladderProbe } from '../probes/ladder.ts';
-import type { LadderEvidence } from '../probes/ladder-evidence.ts';
 import { logsProbe } from '../probes/logs.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 import { judgeChain } from './chain.ts';

@@ -1,7 +1,7 @@
 import { defineCheck } from '../define.ts';
 import { aheadOfHere } from '../host/clock.ts';
+import type { RungsEvidence } from '../probes/ladder/evidence.ts';
 import { ladderProbe } from '../probes/ladder.ts';
-import type { RungsEvidence } from '../probes/ladder-evidence.ts';
 import { netProbe } from '../probes/net.ts';
 import { systemProbe } from '../probes/system.ts';
 import { THRESHOLDS } from '../thresholds.ts';

@@ -2,8 +2,8 @@ import type { FindingCode } from '../../model/codes.ts';
 import type { Finding, NeedCode, Params } from '../../model/finding.ts';
 import type { Say } from '../define.ts';
 import { readLogs } from '../logs/current.ts';
+import type { LadderEvidence, RungsEvidence } from '../probes/ladder/evidence.ts';
 import { ladderProbe } from '../probes/ladder.ts';
-import type { LadderEvidence, RungsEvidence } from '../probes/ladder-evidence.ts';
 import type { LogsEvidence } from '../probes/logs.ts';
 
 /** The first rung that broke; those above it were not tried. `after-…` are the variants of "not tried". */

@@ -2,10 +2,10 @@ import { isPlaceholder } from '../config/settings.ts';
 import { defineLiveProbe } from '../define.ts';
 import { parseTranscript } from '../transcript.ts';
 import { configProbe } from './config.ts';
-import { climb, TCP_MS } from './ladder-climb.ts';
-import { type LadderEvidence, parseLadder } from './ladder-evidence.ts';
-import { PATH } from './ladder-http.ts';
-import { installGoal } from './ladder-install.ts';
+import { climb, TCP_MS } from './ladder/climb.ts';
+import { type LadderEvidence, parseLadder } from './ladder/evidence.ts';
+import { PATH } from './ladder/http.ts';
+import { installGoal } from './ladder/install.ts';
 
 /** TCP, proxy, TLS and HTTP to the instance from the host's own network, and what the agent's Java trusts. */
 export const ladderProbe = defineLiveProbe<LadderEvidence>({

@@ -6,9 +6,9 @@ import { connectionCheck } from '../../../../src-main/checks/network/connection.
 import { httpCheck } from '../../../../src-main/checks/network/http.ts';
 import { dnsCheck } from '../../../../src-main/checks/network/name.ts';
 import { tlsCheck } from '../../../../src-main/checks/network/tls.ts';
-import { readHandshake } from '../../../../src-main/checks/probes/ladder-tap.ts';
-import { readTools } from '../../../../src-main/checks/probes/ladder-tools.ts';
-import { createTranscriptWriter } from '../../../../src-main/checks/probes/ladder-write.ts';
+import { readHandshake } from '../../../../src-main/checks/probes/ladder/tap.ts';
+import { readTools } from '../../../../src-main/checks/probes/ladder/tools.ts';
+import { createTranscriptWriter } from '../../../../src-main/checks/probes/ladder/write.ts';
 import { parseTranscript } from '../../../../src-main/checks/transcript.ts';
 import { evidenceOf } from '../../../fakes/run-probe.ts';
 import { whole } from '../../../fakes/whole-sentences.ts';

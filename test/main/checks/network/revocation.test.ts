@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { revocationUrls } from '../../../../src-main/checks/probes/ladder-revocation.ts';
+import { revocationUrls } from '../../../../src-main/checks/probes/ladder/revocation.ts';
 
 /** `openssl req -x509 … -addext crlDistributionPoints=` two of http and one of ldap, which agents do not ask. */
 const WITH_LISTS = `-----BEGIN CERTIFICATE-----

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pemsIn } from '../../../../src-main/checks/network/chain.ts';
-import { listMarked, listTrusted } from '../../../../src-main/checks/probes/ladder-trust.ts';
+import { listMarked, listTrusted } from '../../../../src-main/checks/probes/ladder/trust.ts';
 import { createLoopbackHost } from '../../../fakes/loopback-host.ts';
 import { createAuthority } from '../../../peers/certificates.ts';
 import { peers } from '../../../peers/needs.ts';

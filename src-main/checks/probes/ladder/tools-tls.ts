@@ -1,8 +1,8 @@
-import { pemsIn } from '../network/chain.ts';
-import type { Section, Transcript } from '../transcript.ts';
-import { type Spoken, spokenIn } from './ladder-hello.ts';
-import type { TlsOutcome } from './ladder-tls.ts';
-import { failureIn, said } from './ladder-words.ts';
+import { pemsIn } from '../../network/chain.ts';
+import type { Section, Transcript } from '../../transcript.ts';
+import { type Spoken, spokenIn } from './hello.ts';
+import type { TlsOutcome } from './tls.ts';
+import { failureIn, said } from './words.ts';
 
 /** How a handshake ended, as the host's own tools say it. */
 export type ToolTls = {

@@ -1,12 +1,12 @@
-import type { Host } from '../../model/host.ts';
-import { withoutComments } from '../assemble.ts';
-import { parseTranscript } from '../transcript.ts';
-import askScript from './ladder-ask.sh?raw';
-import { shownTools } from './ladder-by-tools.ts';
-import type { Goal } from './ladder-goal.ts';
-import toolsLib from './ladder-lib.sh?raw';
-import { failureIn, said } from './ladder-words.ts';
-import lib from './lib.sh?raw';
+import type { Host } from '../../../model/host.ts';
+import { withoutComments } from '../../assemble.ts';
+import { parseTranscript } from '../../transcript.ts';
+import lib from '../lib.sh?raw';
+import askScript from './ask.sh?raw';
+import { shownTools } from './by-tools.ts';
+import type { Goal } from './goal.ts';
+import toolsLib from './lib.sh?raw';
+import { failureIn, said } from './words.ts';
 
 const LIMIT_MS = 12_000;
 const MAX_BYTES = 64 * 1024;

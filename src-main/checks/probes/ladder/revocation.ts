@@ -1,12 +1,12 @@
 import type { X509Certificate } from 'node:crypto';
-import type { Host } from '../../model/host.ts';
-import { isHostName } from '../config/url.ts';
-import { certificateOf } from '../network/chain.ts';
-import { askWithTools } from './ladder-ask.ts';
-import { authorityOf, firstOf, type Goal, within } from './ladder-goal.ts';
-import { ask } from './ladder-http.ts';
-import { open } from './ladder-open.ts';
-import type { TranscriptWriter } from './ladder-write.ts';
+import type { Host } from '../../../model/host.ts';
+import { isHostName } from '../../config/url.ts';
+import { certificateOf } from '../../network/chain.ts';
+import { askWithTools } from './ask.ts';
+import { authorityOf, firstOf, type Goal, within } from './goal.ts';
+import { ask } from './http.ts';
+import { open } from './open.ts';
+import type { TranscriptWriter } from './write.ts';
 
 const LIMIT_MS = 4_000;
 const MOST = 6;

@@ -1,4 +1,4 @@
-import type { InstanceUrl } from '../config/url.ts';
+import type { InstanceUrl } from '../../config/url.ts';
 
 /** What a ladder leads to: the instance, or the server that upgrades come from. */
 export type Goal = {

@@ -1,6 +1,6 @@
-import type { Section } from '../transcript.ts';
-import { type HttpOutcome, type HttpResult, shownField } from './ladder-http.ts';
-import { said } from './ladder-words.ts';
+import type { Section } from '../../transcript.ts';
+import { type HttpOutcome, type HttpResult, shownField } from './http.ts';
+import { said } from './words.ts';
 
 export type ToolHttp = Omit<HttpResult, 'ms'>;
 

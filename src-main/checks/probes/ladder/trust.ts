@@ -1,9 +1,9 @@
 import { gunzipSync } from 'node:zlib';
-import type { Host, RunOptions } from '../../model/host.ts';
-import { pemsIn } from '../network/chain.ts';
-import { trustedIn } from '../network/trust-store.ts';
-import { parseTranscript, type Transcript } from '../transcript.ts';
-import lib from './lib.sh?raw';
+import type { Host, RunOptions } from '../../../model/host.ts';
+import { pemsIn } from '../../network/chain.ts';
+import { trustedIn } from '../../network/trust-store.ts';
+import { parseTranscript, type Transcript } from '../../transcript.ts';
+import lib from '../lib.sh?raw';
 import trustScript from './truststore.sh?raw';
 
 /** What the agent's Java trusts: the script's facts, the command that told it, and the certificates. */

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { USER_AGENT } from './ladder-http.ts';
+import { USER_AGENT } from './http.ts';
 
 /** How a proxy answered CONNECT; `upstream`: it could not reach the instance itself. */
 export type ProxyOutcome = 'ok' | 'auth' | 'denied' | 'upstream' | 'not-a-proxy' | 'reset' | 'timeout';

@@ -1,10 +1,10 @@
 import { isIP } from 'node:net';
-import { parseTranscript, type Section } from '../transcript.ts';
-import type { HttpResult } from './ladder-http.ts';
-import { type ProxyOutcome, proxyOutcome } from './ladder-proxy.ts';
-import { httpOf, type ToolHttp } from './ladder-tools-http.ts';
-import { type ToolTls, toolTls } from './ladder-tools-tls.ts';
-import { failureIn, said, type ToolTcp, tcpOf } from './ladder-words.ts';
+import { parseTranscript, type Section } from '../../transcript.ts';
+import type { HttpResult } from './http.ts';
+import { type ProxyOutcome, proxyOutcome } from './proxy.ts';
+import { httpOf, type ToolHttp } from './tools-http.ts';
+import { type ToolTls, toolTls } from './tools-tls.ts';
+import { failureIn, said, type ToolTcp, tcpOf } from './words.ts';
 
 /** One of the name's addresses; `untried` where it is the only one, or no tool could. */
 export type ToolAddress = Omit<ToolTcp, 'outcome'> & {

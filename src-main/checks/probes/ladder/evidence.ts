@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
-import { isHostName } from '../config/url.ts';
-import { certificateOf, fingerprintOf, pemsIn } from '../network/chain.ts';
-import type { Transcript } from '../transcript.ts';
+import { isHostName } from '../../config/url.ts';
+import { certificateOf, fingerprintOf, pemsIn } from '../../network/chain.ts';
+import type { Transcript } from '../../transcript.ts';
 
 /** How one rung ended. `line` is that of its fact in the evidence. */
 export type Rung<Outcome extends string> = {

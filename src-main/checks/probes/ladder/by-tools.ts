@@ -1,14 +1,14 @@
-import type { Host } from '../../model/host.ts';
-import { withoutComments } from '../assemble.ts';
+import type { Host } from '../../../model/host.ts';
+import { withoutComments } from '../../assemble.ts';
+import lib from '../lib.sh?raw';
+import connectScript from './connect.sh?raw';
+import type { Goal } from './goal.ts';
+import { clientHello, escaped } from './hello.ts';
 import ladderScript from './ladder.sh?raw';
-import connectScript from './ladder-connect.sh?raw';
-import type { Goal } from './ladder-goal.ts';
-import { clientHello, escaped } from './ladder-hello.ts';
-import toolsLib from './ladder-lib.sh?raw';
-import oldScript from './ladder-old.sh?raw';
-import { readTools, type ToolAddress } from './ladder-tools.ts';
-import { type TranscriptWriter, writeConnect, writeHttp, writeTls } from './ladder-write.ts';
-import lib from './lib.sh?raw';
+import toolsLib from './lib.sh?raw';
+import oldScript from './old.sh?raw';
+import { readTools, type ToolAddress } from './tools.ts';
+import { type TranscriptWriter, writeConnect, writeHttp, writeTls } from './write.ts';
 
 const TOOLS_MS = 45_000;
 

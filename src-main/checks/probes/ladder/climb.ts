@@ -1,15 +1,15 @@
-import type { Host } from '../../model/host.ts';
-import { isHostName } from '../config/url.ts';
-import { lookBeside } from './ladder-beside.ts';
-import { climbWithTools } from './ladder-by-tools.ts';
-import { climbForwarded } from './ladder-forwarded.ts';
-import { authorityOf, firstOf, type Goal, within } from './ladder-goal.ts';
-import { open } from './ladder-open.ts';
-import { connectThrough } from './ladder-proxy.ts';
-import { askRevocation, revocationUrls } from './ladder-revocation.ts';
-import { listMarked, listTrusted } from './ladder-trust.ts';
-import { writeTrust } from './ladder-vouch.ts';
-import { createTranscriptWriter, type TranscriptWriter } from './ladder-write.ts';
+import type { Host } from '../../../model/host.ts';
+import { isHostName } from '../../config/url.ts';
+import { lookBeside } from './beside.ts';
+import { climbWithTools } from './by-tools.ts';
+import { climbForwarded } from './forwarded.ts';
+import { authorityOf, firstOf, type Goal, within } from './goal.ts';
+import { open } from './open.ts';
+import { connectThrough } from './proxy.ts';
+import { askRevocation, revocationUrls } from './revocation.ts';
+import { listMarked, listTrusted } from './trust.ts';
+import { writeTrust } from './vouch.ts';
+import { createTranscriptWriter, type TranscriptWriter } from './write.ts';
 
 export type Climb = {
   readonly goal: Goal;

@@ -1,8 +1,8 @@
-import { settingOf } from '../config/settings.ts';
-import { type InstanceUrl, isHostName, parseInstanceUrl } from '../config/url.ts';
-import type { ConfigParameter } from '../config/xml.ts';
-import type { ProxySettings } from './config.ts';
-import type { Goal } from './ladder-goal.ts';
+import { settingOf } from '../../config/settings.ts';
+import { type InstanceUrl, isHostName, parseInstanceUrl } from '../../config/url.ts';
+import type { ConfigParameter } from '../../config/xml.ts';
+import type { ProxySettings } from '../config.ts';
+import type { Goal } from './goal.ts';
 
 /** Source: documentation page "MID Server properties" (mid.install_server.base_uri). */
 const USUAL: InstanceUrl = { scheme: 'https', host: 'install.service-now.com', port: 443 };

@@ -1,9 +1,9 @@
-import type { Host } from '../../model/host.ts';
-import { parseTranscript } from '../transcript.ts';
-import besideScript from './ladder-beside.sh?raw';
-import lib from './lib.sh?raw';
-import { addressesIn } from './net.ts';
-import hints from './proxy-hints.sh?raw';
+import type { Host } from '../../../model/host.ts';
+import { parseTranscript } from '../../transcript.ts';
+import lib from '../lib.sh?raw';
+import { addressesIn } from '../net.ts';
+import hints from '../proxy-hints.sh?raw';
+import besideScript from './beside.sh?raw';
 
 /** What the host's own tools said beside the ladder; empty where they said nothing. */
 export type Beside = {

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
-import { type Host, TcpError, type TcpFailure } from '../../model/host.ts';
-import { untilAborted } from '../until-aborted.ts';
+import { type Host, TcpError, type TcpFailure } from '../../../model/host.ts';
+import { untilAborted } from '../../until-aborted.ts';
 
 export type Opened = {
   readonly outcome: 'ok' | TcpFailure;

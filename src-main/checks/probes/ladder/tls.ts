@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
-import { toPem } from '../network/chain.ts';
-import { readHandshake, tap } from './ladder-tap.ts';
+import { toPem } from '../../network/chain.ts';
+import { readHandshake, tap } from './tap.ts';
 
 /** How a handshake ended; what the certificate is worth is judged later, from the chain. */
 export type TlsOutcome = 'ok' | 'protocol' | 'client-certificate' | 'plain' | 'reset' | 'timeout' | 'error';

@@ -1,7 +1,7 @@
 import { rootCertificates } from 'node:tls';
-import { anchorsFor, certificateOf, fingerprintOf, issuerKnown, judgeChain } from '../network/chain.ts';
-import type { Marked, Trusted } from './ladder-trust.ts';
-import type { TranscriptWriter } from './ladder-write.ts';
+import { anchorsFor, certificateOf, fingerprintOf, issuerKnown, judgeChain } from '../../network/chain.ts';
+import type { Marked, Trusted } from './trust.ts';
+import type { TranscriptWriter } from './write.ts';
 
 export type VouchOptions = {
   /** The name that the chain is for. */

@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream';
-import type { Host } from '../../model/host.ts';
-import { authorityOf, firstOf, type Goal, within } from './ladder-goal.ts';
-import { ask } from './ladder-http.ts';
-import { open } from './ladder-open.ts';
-import { connectThrough } from './ladder-proxy.ts';
-import { handshake, oldestHandshake } from './ladder-tls.ts';
-import { type TranscriptWriter, writeConnect, writeHttp, writeTcp, writeTls } from './ladder-write.ts';
+import type { Host } from '../../../model/host.ts';
+import { authorityOf, firstOf, type Goal, within } from './goal.ts';
+import { ask } from './http.ts';
+import { open } from './open.ts';
+import { connectThrough } from './proxy.ts';
+import { handshake, oldestHandshake } from './tls.ts';
+import { type TranscriptWriter, writeConnect, writeHttp, writeTcp, writeTls } from './write.ts';
 
 const STEP_MS = 10_000;
 const OLD_MS = 4_000;

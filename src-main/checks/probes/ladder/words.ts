@@ -1,5 +1,5 @@
-import type { TcpFailure } from '../../model/host.ts';
-import type { Section } from '../transcript.ts';
+import type { TcpFailure } from '../../../model/host.ts';
+import type { Section } from '../../transcript.ts';
 
 /** How a connection came about, as a tool of the host says it. */
 export type ToolTcp = { readonly outcome: 'ok' | TcpFailure; readonly ms: number; readonly detail: string };

@@ -1,8 +1,8 @@
-import { authorityOf, type Goal } from './ladder-goal.ts';
-import type { HttpResult } from './ladder-http.ts';
-import type { Opened } from './ladder-open.ts';
-import type { ProxyResult } from './ladder-proxy.ts';
-import type { TlsResult } from './ladder-tls.ts';
+import { authorityOf, type Goal } from './goal.ts';
+import type { HttpResult } from './http.ts';
+import type { Opened } from './open.ts';
+import type { ProxyResult } from './proxy.ts';
+import type { TlsResult } from './tls.ts';
 
 /** Builds a transcript (see `transcript.ts`) in this process, for probes that look from here through the host. */
 export type TranscriptWriter = {
