@@ -99,8 +99,8 @@ export const wireApp = (parts: Parts, o: AppOptions): App => {
   const wizard = createActor(work.machine, { input: { looksAt, toWatch: o.watchSeconds ?? WATCH_S } });
   const send = (event: Parameters<typeof wizard.send>[0]) => wizard.send(event);
   const picture = (): WizardPicture => wizard.getSnapshot();
-  const decide = (findings: readonly Finding[]) =>
-    parts.decideVerdict(findings, { instanceLooked: looksAt.includes('instance') });
+  // What the agent's log says of the instance is the host's side of it; nothing looks at the instance itself yet.
+  const decide = (findings: readonly Finding[]) => parts.decideVerdict(findings, { instanceLooked: false });
 
   /** What went wrong outside the machine: saving, opening a session. */
   let trouble: ErrorView | null = null;

@@ -37,7 +37,7 @@ const headline = (scene: Scene): string => {
   const title = verdict.cause ? messages.finding(verdict.cause.finding).title : '';
   switch (verdict.status) {
     case 'ok':
-      return messages.phrase(context.looksAt.includes('instance') ? 'verdict.headline.ok' : 'verdict.headline.ok-host');
+      return messages.phrase(verdict.next.key === 'nothing-to-do' ? 'verdict.headline.ok' : 'verdict.headline.ok-host');
     case 'warning': {
       const warnings = findings.filter((f) => f.status === 'warn');
       const [only] = warnings;

@@ -3,7 +3,7 @@ import type { Finding } from '../../../src-main/model/finding.ts';
 import { STEP_IDS } from '../../../src-main/model/steps.ts';
 import type { Verdict } from '../../../src-main/model/verdict.ts';
 import { redact } from '../../../src-main/redact/redact.ts';
-import { MAX_VIEW, projectView } from '../../../src-main/wizard/project-view.ts';
+import { MAX_VIEW, projectView, type WizardPicture } from '../../../src-main/wizard/project-view.ts';
 import { fakeMessages } from '../../fakes/messages.ts';
 import { createHeldWizard, finding, HASH, NO_UPGRADE, seen, UPGRADE } from '../../fakes/wizard.ts';
 
@@ -18,13 +18,15 @@ const decide = (findings: readonly Finding[], explains: readonly Finding['code']
     : { status: 'ok', cause: null, next: { key: 'connect-instance', params: {} } };
 };
 
-const project = (wizard: ReturnType<typeof createHeldWizard>, explains: readonly Finding['code'][] = []) =>
-  projectView(wizard.actor.getSnapshot(), {
+const projectOf = (picture: WizardPicture, explains: readonly Finding['code'][] = []) =>
+  projectView(picture, {
     messages: fakeMessages,
     decide: (findings) => decide(findings, explains),
     fixes: [{ id: 'start-service', answers: ['service.stopped', 'service.crash-loop'] }],
     clean: (text) => redact(text, []),
   });
+const project = (wizard: ReturnType<typeof createHeldWizard>, explains: readonly Finding['code'][] = []) =>
+  projectOf(wizard.actor.getSnapshot(), explains);
 
 const lookedAt = async (findings: readonly Finding[], more: Parameters<typeof seen>[1] = {}) => {
   const wizard = createHeldWizard();
@@ -228,6 +230,15 @@ test('the verdict: cause, what it explains, and what the instance makes of it', 
   ]);
   expect(verdict?.next.actions.map(({ kind }) => kind)).toEqual(['recheck', 'plan-fix', 'goto']);
   expect(verdict?.shown[0]?.code).toBe('host.disk-full');
+});
+
+test('the verdict of a host with nothing wrong speaks of that side only', async () => {
+  const wizard = await lookedAt([NO_UPGRADE, finding('identity.duplicate-name', 'pass', { step: 'instance' })]);
+  wizard.send({ type: 'show-verdict' });
+  const { value, context } = wizard.actor.getSnapshot();
+  const { verdict } = projectOf({ value, context: { ...context, looksAt: STEP_IDS } });
+  expect(verdict?.headline).toBe('Nothing is wrong on this host');
+  expect(verdict?.next.text).toContain('MID Up has looked at the host only');
 });
 
 test('a fix that was applied says what came of it', async () => {
