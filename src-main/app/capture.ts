@@ -5,8 +5,6 @@ import { type DiagnoseOptions, diagnoseWith, judgedWith } from './diagnose.ts';
 import type { Parts } from './parts.ts';
 import type { RunResult } from './reporting.ts';
 
-export { parseCapture } from '../model/capture.ts';
-
 export type CaptureResult =
   | { readonly error: NonNullable<RunResult['error']>; readonly run: RunResult }
   | {

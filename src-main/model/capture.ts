@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Evidence } from './evidence.ts';
+import { EvidenceError } from './evidence-error.ts';
 
 export const CAPTURE_SCHEMA = 'midup.capture/1';
 
@@ -46,29 +47,38 @@ export type Capture = Omit<z.infer<typeof captureSchema>, 'evidence'> & { readon
 
 /** Throws an error whose message names the first thing that does not fit; never a value, which is somebody's host's. */
 export const parseCapture = (text: string): Capture => {
-  const json = parsed(text);
+  const json = parsed(text.startsWith('\ufeff') ? text.slice(1) : text);
   const schema = typeof json === 'object' && json !== null && 'schema' in json ? json.schema : undefined;
-  if (typeof schema === 'string' && schema !== CAPTURE_SCHEMA) throw new Error(foreign(schema));
+  if (typeof schema === 'string' && schema !== CAPTURE_SCHEMA) throw foreign(schema);
   const result = captureSchema.safeParse(json);
   if (result.success) return result.data as Capture;
   const issue = result.error.issues[0];
-  const place = issue?.path.map(String).join('.') ?? '';
-  if (schema === undefined) throw new Error('it was not saved by midup capture');
-  throw new Error(`it is not what midup capture saves: ${place || 'the file'}: ${issue?.message ?? 'not understood'}`);
+  if (schema === undefined) throw notOurs();
+  const [place, what] = [issue?.path.map(String).join('.') || 'the file', issue?.message ?? 'not understood'];
+  throw new EvidenceError('invalid', `it is not what midup capture saves: ${place}: ${what}`, { place, what });
 };
+
+/** As `midup capture` begins its files. */
+const BEGINS = /^\s*\{\s*"schema"\s*:\s*"midup\.capture\//;
 
 const parsed = (text: string): unknown => {
   try {
-    return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
+    return JSON.parse(text);
   } catch {
-    throw new Error('it is not whole JSON, so it was cut off or not saved by midup capture');
+    const isOurs = text.trim() === '' || BEGINS.test(text.slice(0, 200));
+    const said = 'it is not whole JSON, so it was cut off or not saved by midup capture';
+    throw new EvidenceError(isOurs ? 'cut-off' : 'foreign', said);
   }
 };
 
-const foreign = (schema: string): string => {
-  if (/^midup\.capture\/\d{1,6}$/.test(schema))
-    return `it was saved by another version of MID Up (${schema}, this one reads ${CAPTURE_SCHEMA})`;
+const notOurs = () => new EvidenceError('foreign', 'it was not saved by midup capture');
+
+const foreign = (schema: string): EvidenceError => {
+  if (/^midup\.capture\/\d{1,6}$/.test(schema)) {
+    const said = `it was saved by another version of MID Up (${schema}, this one reads ${CAPTURE_SCHEMA})`;
+    return new EvidenceError('version', said, { theirs: schema, ours: CAPTURE_SCHEMA });
+  }
   if (/^midup\.report\/\d{1,6}$/.test(schema))
-    return 'it is a report, which is judged already; midup capture saves evidence';
-  return 'it was not saved by midup capture';
+    return new EvidenceError('report', 'it is a report, which is judged already; midup capture saves evidence');
+  return notOurs();
 };

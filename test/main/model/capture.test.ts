@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MAX_CAPTURED_TEXT, parseCapture } from '../../../src-main/model/capture.ts';
+import { EvidenceError, type EvidenceErrorCode } from '../../../src-main/model/evidence-error.ts';
 
 const GOOD = {
   schema: 'midup.capture/1',
@@ -58,6 +59,24 @@ describe('a saved capture', () => {
     }
   });
 
+  test.each<[EvidenceErrorCode, string, string]>([
+    ['cut-off', 'nothing', ''],
+    ['cut-off', 'the beginning of one', JSON.stringify(GOOD, null, 1).slice(0, 300)],
+    ['foreign', 'no JSON', 'mid-ber-02 is down'],
+    ['foreign', 'JSON of others', '{"a":1}'],
+    ['report', 'a report', '{"schema":"midup.report/1"}'],
+    ['version', 'one of a later version', '{"schema":"midup.capture/2"}'],
+    ['invalid', 'one that was changed', JSON.stringify(piece({ text: 7 }))],
+  ])('%s is the code of %s', (code, _, text) => {
+    try {
+      parseCapture(text);
+      throw new Error('was read');
+    } catch (error) {
+      expect(error).toBeInstanceOf(EvidenceError);
+      expect(error).toMatchObject({ code });
+    }
+  });
+
   test('whatever a file holds, it is a capture or refused', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(...Object.keys(GOOD)), (value, key) => {
@@ -65,6 +84,7 @@ describe('a saved capture', () => {
           const { evidence } = parseCapture(JSON.stringify({ ...GOOD, [key]: value }));
           expect(evidence.length).toBeGreaterThan(0);
         } catch (error) {
+          expect(error).toBeInstanceOf(EvidenceError);
           expect((error as Error).message).not.toContain('\n');
         }
       }),
