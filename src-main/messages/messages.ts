@@ -1,12 +1,23 @@
 import { FINDING_CODES, type FindingCode, isFindingCode, stepOfCode } from '../model/codes.ts';
 import { CONNECTION_CODES, type ConnectionError } from '../model/connection-error.ts';
+import { EVIDENCE_ERRORS, type EvidenceError } from '../model/evidence-error.ts';
 import type { Finding, NeedCode, Params } from '../model/finding.ts';
 import type { FixRefusal } from '../model/fix.ts';
 import type { StepId } from '../model/steps.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { PhraseKey, PhraseParams } from './en/phrases.ts';
 import { fill, placeholders } from './format.ts';
-import type { AnswerOutcome, Catalogue, CodeText, ConnectionText, FindingText, Link, StepText } from './types.ts';
+import { catalogueOfEvidence } from './of-evidence.ts';
+import type {
+  AnswerOutcome,
+  Catalogue,
+  CodeText,
+  ConnectionText,
+  EvidenceErrorText,
+  FindingText,
+  Link,
+  StepText,
+} from './types.ts';
 
 export type FindingSentences = {
   readonly title: string;
@@ -19,6 +30,8 @@ export type FindingSentences = {
   readonly links: readonly Link[];
 };
 
+export type Trouble = { readonly title: string; readonly message: string; readonly next: readonly string[] };
+
 /** Every sentence that a person reads, in one language. Page, terminal, report and `explain` all ask here. */
 export type Messages = {
   finding(finding: Finding): FindingSentences;
@@ -29,20 +42,19 @@ export type Messages = {
   next(verdict: Pick<Verdict, 'next' | 'cause'>): string;
   /** The sentence of a need; what is no {@link NeedCode} is a sentence already. */
   need(code: NeedCode | string): string;
-  connection(error: Pick<ConnectionError, 'code' | 'phase' | 'params'>): {
-    title: string;
-    message: string;
-    next: string[];
-  };
+  connection(error: Pick<ConnectionError, 'code' | 'phase' | 'params'>): Trouble;
+  evidenceError(error: Pick<EvidenceError, 'code' | 'params'>): Trouble;
   refusal(why: FixRefusal): string;
   /** What a piece of evidence is called; its id where it has no name. */
   evidence(id: string): string;
   phrase<K extends PhraseKey>(key: K, ...params: PhraseParams<K>): string;
   explain(code: FindingCode): CodeText['explain'];
-  /** The long text of any code, MID Up's own `connection.` ones too; null for what is none. */
+  /** The long text of any code, MID Up's own `connection.` and `evidence.` ones too; null for what is none. */
   explainCode(code: string): Explained | null;
   /** All codes that {@link explainCode} knows, by family. */
   codes(): readonly string[];
+  /** The same of saved evidence: it is from then, and no host is at hand. */
+  ofEvidence(): Messages;
 };
 
 export type Explained = Required<CodeText['explain']> & { readonly code: string };
@@ -87,6 +99,8 @@ export const createMessages = (catalogue: Catalogue, now: () => Date = () => new
     return { ...params, title: finding(about).title, what };
   };
 
+  let saved: Messages | undefined;
+
   return {
     finding,
     step: (id) => catalogue.steps[id],
@@ -122,16 +136,30 @@ export const createMessages = (catalogue: Catalogue, now: () => Date = () => new
         next: [...first, ...text.next].map((n) => put(n, all)),
       };
     },
+    evidenceError: ({ code, params }) => {
+      const { title, message, next } = catalogue.evidenceErrors[code];
+      return { title: put(title, params), message: put(message, params), next: next.map((n) => put(n, params)) };
+    },
     refusal: (why) => catalogue.refusals[why],
     evidence: (id) => (Object.hasOwn(catalogue.evidence, id) ? (catalogue.evidence[id] ?? id) : id),
     phrase: (key, ...[params]) => put(catalogue.phrases[key], params ?? {}),
     explain: (code) => catalogue.findings[code].explain,
     explainCode: (code) => {
       if (isFindingCode(code)) return { code, links: [], ...catalogue.findings[code].explain };
-      const name = CONNECTION_CODES.find((c) => `connection.${c}` === code);
-      return name === undefined ? null : explainConnection(code, catalogue.connection[name], catalogue);
+      const way = CONNECTION_CODES.find((c) => `connection.${c}` === code);
+      if (way) return explainOwn(code, catalogue.connection[way], 'connection', catalogue);
+      const file = EVIDENCE_ERRORS.find((c) => `evidence.${c}` === code);
+      return file ? explainOwn(code, catalogue.evidenceErrors[file], 'evidence', catalogue) : null;
     },
-    codes: () => [...FINDING_CODES, ...CONNECTION_CODES.map((c) => `connection.${c}`)],
+    codes: () => [
+      ...FINDING_CODES,
+      ...CONNECTION_CODES.map((c) => `connection.${c}`),
+      ...EVIDENCE_ERRORS.map((c) => `evidence.${c}`),
+    ],
+    ofEvidence: () => {
+      saved ??= createMessages(catalogueOfEvidence(catalogue), now);
+      return saved;
+    },
   };
 };
 
@@ -151,18 +179,23 @@ const isNeed = (catalogue: Catalogue, code: string): code is NeedCode => Object.
 
 const asSentence = (title: string): string => (/[.:?]$/.test(title) ? title : `${title}.`);
 
-/** The texts of one failed connection, with their values named instead of given. */
-const explainConnection = (code: string, text: ConnectionText, catalogue: Catalogue): Explained => {
+/** The texts of what MID Up itself could not do, with their values named instead of given. */
+const explainOwn = (
+  code: string,
+  text: ConnectionText | EvidenceErrorText,
+  family: 'connection' | 'evidence',
+  { phrases }: Catalogue,
+): Explained => {
   const generic = (template: string) =>
     fill(template, Object.fromEntries(placeholders(template).map(({ name }) => [name, `<${name}>`])));
   return {
     code,
     title: generic(text.title),
     meaning: generic(text.message),
-    how: catalogue.phrases['explain.connection-how'],
+    how: phrases[`explain.${family}-how`],
     doThis: text.next.map(generic),
-    kbSection: catalogue.phrases['explain.not-in-kb'],
-    source: catalogue.phrases['explain.connection-source'],
+    kbSection: phrases['explain.not-in-kb'],
+    source: phrases[`explain.${family}-source`],
     links: [],
   };
 };

@@ -1,5 +1,6 @@
 import type { FindingCode } from '../model/codes.ts';
 import type { ConnectionCode, ConnectionPhase } from '../model/connection-error.ts';
+import type { EvidenceErrorCode } from '../model/evidence-error.ts';
 import type { NeedCode } from '../model/finding.ts';
 import type { FixRefusal } from '../model/fix.ts';
 import type { StepId } from '../model/steps.ts';
@@ -78,6 +79,17 @@ export type ConnectionText = {
   readonly next: readonly string[];
 };
 
+export type EvidenceErrorText = Pick<ConnectionText, 'title' | 'message' | 'next'>;
+
+/** Sentences, where they stand in the catalogue, that are others where saved evidence is judged and no host is at hand. */
+export type OfEvidence = {
+  readonly findings: Readonly<Partial<Record<FindingCode, Partial<Omit<CodeText, 'explain'>>>>>;
+  readonly steps: Readonly<Partial<Record<StepId, Partial<StepText>>>>;
+  readonly needs: Readonly<Partial<Record<NeedCode, string>>>;
+  readonly next: Readonly<Partial<Record<Exclude<NextKey, 'cause'>, string>>>;
+  readonly phrases: Readonly<Partial<Record<PhraseKey, string>>>;
+};
+
 /** All sentences of one language. A second language is a second object of this type. */
 export type Catalogue = {
   readonly findings: Readonly<Record<FindingCode, CodeText>>;
@@ -87,7 +99,9 @@ export type Catalogue = {
   readonly evidence: Readonly<Record<string, string>>;
   readonly next: Readonly<Record<Exclude<NextKey, 'cause'>, string>>;
   readonly connection: Readonly<Record<ConnectionCode, ConnectionText>>;
+  readonly evidenceErrors: Readonly<Record<EvidenceErrorCode, EvidenceErrorText>>;
   readonly refusals: Readonly<Record<FixRefusal, string>>;
   /** Everything else that the main process says: fix dialogs, progress, verdict headlines, report labels. */
   readonly phrases: Readonly<Record<PhraseKey, string>>;
+  readonly ofEvidence: OfEvidence;
 };

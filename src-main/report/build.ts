@@ -37,7 +37,8 @@ export type ReportInput = {
 
 /** Pure: the same input gives the same report, whenever it is asked for. */
 export const buildReport = (input: ReportInput): Report => {
-  const messages = messagesFor(input.language ?? 'en', () => new Date(input.finishedAt));
+  const ofHost = messagesFor(input.language ?? 'en', () => new Date(input.finishedAt));
+  const messages = input.target.kind === 'evidence' ? ofHost.ofEvidence() : ofHost;
   const clean = (text: string) => redact(text, input.secrets ?? []);
   const error = input.error ? wayIn(input.error, messages, clean) : null;
   return {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FINDING_CODES } from '../../src-main/model/codes.ts';
 import { CONNECTION_CODES } from '../../src-main/model/connection-error.ts';
+import { EVIDENCE_ERRORS } from '../../src-main/model/evidence-error.ts';
 import { freePort } from '../peers/free-port.ts';
 
 import { type Cli, createCli, ROOT, reportOf } from './support/cli.ts';
@@ -188,9 +189,16 @@ describe('explain', () => {
       title: string;
     }[];
     const codes = listed.map(({ code }) => code);
-    expect(codes.toSorted()).toEqual([...FINDING_CODES, ...CONNECTION_CODES.map((c) => `connection.${c}`)].toSorted());
+    const own = [...CONNECTION_CODES.map((c) => `connection.${c}`), ...EVIDENCE_ERRORS.map((c) => `evidence.${c}`)];
+    expect(codes.toSorted()).toEqual([...FINDING_CODES, ...own].toSorted());
     expect(listed.filter(({ title }) => title.trim() === '')).toEqual([]);
-    for (const code of ['host.disk-full', 'status.down', 'log.not-classified', 'connection.host-key-changed']) {
+    for (const code of [
+      'host.disk-full',
+      'status.down',
+      'log.not-classified',
+      'connection.host-key-changed',
+      'evidence.version',
+    ]) {
       const { code: exit, stdout } = await cli.midup(['explain', code]);
       expect(exit).toBe(0);
       for (const part of ['What it means', 'How MID Up sees it', 'What to do', 'Section of KB0535040', 'Source'])

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../types.ts';
 import { connection } from './connection.ts';
 import { evidence } from './evidence.ts';
+import { evidenceErrors } from './evidence-errors.ts';
 import { config } from './findings/config.ts';
 import { credentials } from './findings/credentials.ts';
 import { host } from './findings/host.ts';
@@ -16,6 +17,7 @@ import { upgrade } from './findings/upgrade.ts';
 import { verify } from './findings/verify.ts';
 import { needs } from './needs.ts';
 import { next } from './next.ts';
+import { ofEvidence } from './of-evidence.ts';
 import { phrases } from './phrases.ts';
 import { refusals } from './refusals.ts';
 import { steps } from './steps.ts';
@@ -42,6 +44,8 @@ export const en: Catalogue = {
   evidence,
   next,
   connection,
+  evidenceErrors,
   refusals,
   phrases,
+  ofEvidence,
 };

@@ -262,6 +262,9 @@ export const phrases = {
   'explain.connection-how':
     'MID Up tried to connect and this is where it stopped. In a report it stands in error.code; the exit status is 4.',
   'explain.connection-source': 'MID Up itself: this is about its own way to the host, not about the MID Server.',
+  'explain.evidence-how':
+    'MID Up tried to open saved evidence and this is where it stopped. On the command line it is a wrong call; the exit status is 3.',
+  'explain.evidence-source': 'MID Up itself: this is about a file of midup capture, not about the MID Server.',
 
   // Prompts and lines of the terminal.
   'connection.time-limit': 'The time limit of {lookLimit} s was reached while connecting to {host} ({phase}).',

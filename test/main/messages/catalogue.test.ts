@@ -8,6 +8,7 @@ import { messagesFor } from '../../../src-main/messages/index.ts';
 import type { CodeText, FindingText } from '../../../src-main/messages/types.ts';
 import { FINDING_CODES, type FindingCode } from '../../../src-main/model/codes.ts';
 import { CONNECTION_CODES } from '../../../src-main/model/connection-error.ts';
+import { EVIDENCE_ERRORS } from '../../../src-main/model/evidence-error.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const FORMATS = [null, 'bytes', 'duration', 'count', 'ago', 'list'];
@@ -54,7 +55,15 @@ describe('every code', () => {
     expect(next.length).toBeGreaterThan(0);
   });
 
+  test.each(EVIDENCE_ERRORS)('evidence.%s says what is with the file and what to do', (code) => {
+    const { title, message, next } = en.evidenceErrors[code];
+    for (const text of [title, message, ...next]) expect(text.trim()).not.toBe('');
+    expect(message).toContain('{file}');
+    expect(next.length).toBeGreaterThan(0);
+  });
+
   test('no text stands under a code that does not exist', () => {
+    expect(Object.keys(en.evidenceErrors).toSorted()).toEqual([...EVIDENCE_ERRORS].toSorted());
     expect(Object.keys(en.findings).toSorted()).toEqual(FINDING_CODES.toSorted());
     expect(Object.keys(en.connection).toSorted()).toEqual([...CONNECTION_CODES].toSorted());
   });
@@ -105,6 +114,24 @@ describe('templates', () => {
     expect(misspelt).toEqual([]);
   });
 
+  test('of files name only what reading them says', () => {
+    const words = new Set([...sources('src-main/app'), ...sources('src-main/model')].join('\n').match(/[a-zA-Z]\w*/g));
+    const named = strings(en.evidenceErrors, 'evidence').flatMap(([, text]) =>
+      placeholders(text).map(({ name }) => name),
+    );
+    expect(named.filter((name) => !words.has(name))).toEqual([]);
+  });
+
+  test('of saved evidence stand where others stand, and name no more than those', () => {
+    const more = strings(en.ofEvidence, 'en').flatMap(([path, text]) => {
+      const other = all.find(([place]) => place === path)?.[1];
+      const known = new Set(placeholders(other ?? '').map(({ name }) => name));
+      const strange = placeholders(text).filter(({ name }) => !known.has(name));
+      return other === undefined && !/\/\d+$/.test(path) ? [path] : strange.map(({ name }) => `${path}: ${name}`);
+    });
+    expect(more).toEqual([]);
+  });
+
   test('of explanations have no placeholders: there is nothing to fill them with', () => {
     const filled = FINDING_CODES.flatMap((code) =>
       strings(en.findings[code].explain, code).filter(([, text]) => placeholders(text).length > 0),
@@ -130,9 +157,8 @@ describe('tone', () => {
       en.findings[code].explain.title,
       ...textsOf(en.findings[code]).map((text) => text.title),
     ]);
-    expect(
-      [...titles, ...Object.values(en.connection).map((c) => c.title)].filter((title) => /\.$/.test(title)),
-    ).toEqual([]);
+    const own = [...Object.values(en.connection), ...Object.values(en.evidenceErrors)].map(({ title }) => title);
+    expect([...titles, ...own].filter((title) => /\.$/.test(title))).toEqual([]);
   });
 
   test('what was seen, why, and what to do are sentences', () => {
@@ -152,10 +178,11 @@ describe('tone', () => {
 test('every code can be explained, by its name', () => {
   const m = messagesFor('en');
   expect(m.codes().filter((code) => m.explainCode(code) === null)).toEqual([]);
-  expect(m.codes().length).toBe(FINDING_CODES.length + CONNECTION_CODES.length);
+  expect(m.codes().length).toBe(FINDING_CODES.length + CONNECTION_CODES.length + EVIDENCE_ERRORS.length);
   expect(m.explainCode('host.nothing')).toBeNull();
   expect(m.explainCode('constructor')).toBeNull();
   expect(m.explainCode('connection.refused')?.meaning).not.toContain('[');
+  expect(m.explainCode('evidence.version')?.meaning).toBe('<file> is <theirs>; this version reads <ours>.');
 });
 
 test('every piece of evidence has a name', () => {

@@ -136,6 +136,32 @@ test('a phrase is filled', () => {
   expect(m.phrase('action.next')).toBe('Next: [step]');
 });
 
+describe('of saved evidence', () => {
+  const m = createMessages(en).ofEvidence();
+  const waiting = { code: 'verify.waiting', step: 'verify', status: 'pass', params: { age: 3, line: 'x' } } as const;
+
+  test('nothing is said as if a host were at hand, and the rest as ever', () => {
+    expect(m.next({ next: { key: 'reconnect', params: {} }, cause: null })).toMatch(/^Capture again/);
+    expect(m.next({ next: { key: 'wait-for-upgrade', params: {} }, cause: null })).not.toMatch(/^Wait|look again/i);
+    expect(m.need('root')).toBe('Root rights: capture again with --sudo, or as root.');
+    expect(m.phrase('guard.upgrade')).toContain('when this was saved');
+    expect(m.answer('verify', 'pass', finding(waiting))).toEqual({
+      word: 'As far as the host shows.',
+      sentence: 'The agent was at work when this was saved.',
+    });
+    expect(m.need('java')).toBe(en.needs.java);
+    expect(m.finding(finding())).toEqual(createMessages(en).finding(finding()));
+  });
+
+  test('a text keeps what is not said differently: its other variants, its explanation', () => {
+    const running = { code: 'service.running', step: 'service', status: 'pass' } as const;
+    const params = { pid: 7, user: 'mid', age: 60, restarts: 2 };
+    for (const variant of ['starting', 'restarted'])
+      expect(m.finding(finding({ ...running, variant, params })).saw).toContain('7');
+    expect(m.explain('service.running')).toEqual(en.findings['service.running'].explain);
+  });
+});
+
 describe('what keeps MID Up from connecting', () => {
   test('a question that nobody was there to answer says what would answer it, under the code of what it was about', () => {
     const params = { host: 'mid1', prompt: 'the password of ops', answer: 'set MIDUP_PASSWORD', unanswered: 1 };
