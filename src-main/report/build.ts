@@ -46,7 +46,7 @@ export const buildReport = (input: ReportInput): Report => {
     tool: { name: 'midup', ...input.tool },
     startedAt: input.startedAt,
     finishedAt: input.finishedAt,
-    target: input.target,
+    target: targetOf(input.target, clean),
     instance: input.instance ?? null,
     verdict: error
       ? { status: 'undetermined', cause: null, nextAction: error.next }
@@ -56,7 +56,7 @@ export const buildReport = (input: ReportInput): Report => {
     evidence: input.evidence.map((e) => ({
       id: e.id,
       at: e.at,
-      where: e.where,
+      where: clean(e.where),
       text: clean(e.text),
       truncated: e.truncated,
       exitCode: e.exitCode,
@@ -68,7 +68,7 @@ export const buildReport = (input: ReportInput): Report => {
     ledger: input.ledger.map(({ n, at, where, command, exitCode, ms, readOnly }) => ({
       n,
       at,
-      where,
+      where: clean(where),
       command: clean(command),
       exitCode,
       ms,
@@ -79,6 +79,14 @@ export const buildReport = (input: ReportInput): Report => {
 };
 
 type Clean = (text: string) => string;
+
+/** Names and folders are the host's, or those of a file that somebody else wrote. */
+const targetOf = (target: Report['target'], clean: Clean): Report['target'] => ({
+  ...target,
+  name: clean(target.name),
+  agentDir: target.agentDir === null ? null : clean(target.agentDir),
+  midName: target.midName === null ? null : clean(target.midName),
+});
 
 const verdictOf = (verdict: Verdict, messages: Messages, clean: Clean): Report['verdict'] => ({
   status: verdict.status,

@@ -99,13 +99,14 @@ test('no secret stands in any part of it', () => {
   const input = sample({ secrets: [secret] });
   const report = buildReport({
     ...input,
+    target: { ...input.target, name: dirty, agentDir: `/opt/${dirty}`, midName: secret },
     findings: [{ ...diskFull, params: { mount: dirty, free: 0, size: 1 } }],
     verdict: {
       ...input.verdict,
       cause: { finding: { ...diskFull, params: { mount: secret } }, confidence: 'certain', explains: [] },
     },
-    evidence: input.evidence.map((e) => ({ ...e, text: `a\n${dirty}\nb` })),
-    ledger: input.ledger.map((e) => ({ ...e, command: `curl -u mid:${secret}` })),
+    evidence: input.evidence.map((e) => ({ ...e, where: dirty, text: `a\n${dirty}\nb` })),
+    ledger: input.ledger.map((e) => ({ ...e, where: dirty, command: `curl -u mid:${secret}` })),
     error: null,
   });
   expect(JSON.stringify(report)).not.toContain(secret);
