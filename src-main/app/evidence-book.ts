@@ -23,8 +23,8 @@ export type EvidenceBook = {
   /** Puts evidence in that came outside a look, and judges. */
   put(evidence: readonly Evidence[]): void;
   restart(evidence?: readonly Evidence[]): void;
-  /** The judged picture of a saved session, with the findings that it was saved with. */
-  restored(findings: readonly Finding[]): Seen;
+  /** The judged picture of a saved session, as it was saved; older ones have no coverage, which is judged anew. */
+  restored(findings: readonly Finding[], coverage?: Seen['coverage']): Seen;
 };
 
 /** All evidence of the session, the newest of each probe, and what the checks make of it. */
@@ -131,6 +131,7 @@ export const createEvidenceBook = (
       lookedAt = null;
       pages = new Map(evidence.map((one) => [one.id, one]));
     },
-    restored: (findings) => picture(findings, parts.judge([...pages.values()], { complete: true }).coverage),
+    restored: (findings, coverage) =>
+      picture(findings, coverage ?? parts.judge([...pages.values()], { complete: true }).coverage),
   };
 };

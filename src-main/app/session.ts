@@ -34,6 +34,7 @@ export const sessionOf = (
       ...finding,
       params: cleanParams(finding.params, clean),
     })),
+    coverage: context.seen.coverage,
     ledger: saved.ledger,
     fixes: context.fixes.map(({ undo, ...fix }) => ({
       ...fix,
@@ -51,8 +52,8 @@ const cleanJson = (value: object, clean: (text: string) => string): string =>
 
 /** What the machine takes up again; the evidence goes into the book before. */
 export const restoredFrom = (session: Session, book: EvidenceBook, toWatch: number): RestoredSession => {
-  const { evidence: _, ledger: __, findings, ...rest } = session;
-  return { ...rest, toWatch, seen: book.restored(findings) };
+  const { evidence: _, ledger: __, findings, coverage, ...rest } = session;
+  return { ...rest, toWatch, seen: book.restored(findings, coverage) };
 };
 
 /** True where something has changed that a saved session holds. */

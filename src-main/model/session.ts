@@ -4,6 +4,7 @@ import type { FixOutcome, Undo } from './fix.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { HandAnswer, StepId, StepOutcome } from './steps.ts';
 import type { Target } from './target.ts';
+import type { Coverage } from './verdict.ts';
 
 export type PathEntry = { readonly step: StepId; readonly outcome: StepOutcome; readonly at: string };
 
@@ -41,6 +42,8 @@ export type Session = {
   readonly skipped: readonly StepId[];
   readonly evidence: readonly Evidence[];
   readonly findings: readonly Finding[];
+  /** As it was judged: redacted evidence may say more or less than what it was made of. */
+  readonly coverage?: Coverage;
   readonly ledger: readonly LedgerEntry[];
   readonly fixes: readonly AppliedFix[];
   /** The admin's own notes. */

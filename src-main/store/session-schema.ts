@@ -8,8 +8,13 @@ const step = z.enum(STEP_IDS);
 const iso = z.iso.datetime();
 const failure = z.enum(['timeout', 'cancelled', 'connection', 'denied', 'overflow', 'not-started']);
 
+const code = z.custom<Session['findings'][number]['code']>(
+  (v) => typeof v === 'string' && isFindingCode(v),
+  'unknown code',
+);
+
 const finding = z.object({
-  code: z.custom<Session['findings'][number]['code']>((v) => typeof v === 'string' && isFindingCode(v), 'unknown code'),
+  code,
   step,
   status: z.enum(['pass', 'warn', 'fail', 'unknown', 'info']),
   variant: z.string().optional(),
@@ -20,6 +25,12 @@ const finding = z.object({
   needs: z.string().optional(),
   byHand: z.literal(true).optional(),
   onHold: z.enum(['upgrade', 'upgrade-unknown']).optional(),
+});
+
+const coverage = z.object({
+  checks: z.number(),
+  ran: z.number(),
+  couldNot: z.array(z.object({ check: z.string(), code, needs: z.string() })),
 });
 
 const evidence = z.object({
@@ -68,6 +79,7 @@ export const sessionSchema = z.object({
   skipped: z.array(step),
   evidence: z.array(evidence),
   findings: z.array(finding),
+  coverage: coverage.optional(),
   ledger: z.array(
     z.object({
       n: z.number().int(),

@@ -53,7 +53,7 @@ export type InnerEvent =
 export type WizardEvent = UserEvent | WorkEvent | InnerEvent;
 
 /** A saved session without the texts of its evidence. */
-export type RestoredSession = Omit<Session, 'evidence' | 'ledger' | 'findings'> & {
+export type RestoredSession = Omit<Session, 'evidence' | 'ledger' | 'findings' | 'coverage'> & {
   readonly seen: Seen;
   readonly toWatch: number;
 };

@@ -181,6 +181,17 @@ describe('a session', () => {
     expect(again.steps.find(({ id }) => id === 'service')?.state).toBe('pass');
   });
 
+  test('that is opened again stands as it was judged, whatever is made of its redacted evidence', async () => {
+    const { app, until } = await looked();
+    const { sessionId, coverage } = await until(isIdle);
+    await app.close();
+    const later = start(HEALTHY);
+    const parts = later.parts as { judge: typeof later.parts.judge };
+    parts.judge = () => ({ findings: [], coverage: { checks: 99, ran: 0, couldNot: [] } });
+    await later.app.dispatch({ type: 'open-session', id: sessionId ?? '' });
+    expect((await later.until((v) => v.screen === 'guide')).coverage).toEqual(coverage);
+  });
+
   test('that cannot be read says so and leaves everything as it is', async () => {
     const { app, until } = start();
     await app.dispatch({ type: 'open-session', id: '../../etc' });
