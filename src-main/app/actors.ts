@@ -21,6 +21,7 @@ import type { Fixing, FixingContext } from './fixing.ts';
 import type { KeptSecrets } from './kept-secrets.ts';
 import type { Ledger } from './ledger.ts';
 import { batchLines } from './lines.ts';
+import { openEvidence } from './open-evidence.ts';
 import { becomeOf, type Parts } from './parts.ts';
 import { stillAnswers } from './still-answers.ts';
 import type { Timings } from './timings.ts';
@@ -93,6 +94,7 @@ export const provideActors = ({ parts, kept, ledger, book, fixing, timings, send
   const machine = wizardMachine.provide({
     actors: {
       connect: fromPromise<ConnectOutput, ConnectInput>(async ({ input: { target }, signal }) => {
+        if (target.kind === 'evidence') return openEvidence(target, { parts, book, signal });
         const startedAt = performance.now();
         const asker = kept.forConnection(target);
         const host = await parts

@@ -5,7 +5,7 @@ import type { Host } from '../model/host.ts';
 import type { AskUser } from '../model/prompt.ts';
 import type { PathEntry } from '../model/session.ts';
 import { STEP_IDS, type StepId } from '../model/steps.ts';
-import type { Target } from '../model/target.ts';
+import type { HostTarget } from '../model/target.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { freshContext, NOTHING_SEEN } from '../wizard/context.ts';
 import { outcomeOnLeaving } from '../wizard/outcome.ts';
@@ -18,7 +18,7 @@ import { reportTarget } from './session-report.ts';
 import { createTimings } from './timings.ts';
 
 export type DiagnoseOptions = {
-  readonly target: Target;
+  readonly target: HostTarget;
   /** Judge these steps only; the others are skipped. */
   readonly steps?: readonly StepId[];
   /** For all of it. What was seen until then stands in the result. */

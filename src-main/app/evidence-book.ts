@@ -23,6 +23,8 @@ export type EvidenceBook = {
   /** Puts evidence in that came outside a look, and judges. */
   put(evidence: readonly Evidence[]): void;
   restart(evidence?: readonly Evidence[]): void;
+  /** Puts evidence that was saved in the place of all there is, and gives its picture as it was judged. */
+  replay(evidence: readonly Evidence[], judged: Pick<Seen, 'findings' | 'coverage'>): Seen;
   /** The judged picture of a saved session, as it was saved; older ones have no coverage, which is judged anew. */
   restored(findings: readonly Finding[], coverage?: Seen['coverage']): Seen;
 };
@@ -77,6 +79,17 @@ export const createEvidenceBook = (
     timer ??= setTimeout(publish, JUDGE_EVERY_MS);
   };
 
+  const restart = (evidence: readonly Evidence[] = []) => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    running = null;
+    last = null;
+    failure = undefined;
+    complete = evidence.length > 0;
+    lookedAt = null;
+    pages = new Map(evidence.map((one) => [one.id, one]));
+  };
+
   return {
     begin: (scope, agentDir) => {
       // Another agent's evidence must not be judged together with this one's.
@@ -121,15 +134,10 @@ export const createEvidenceBook = (
       for (const one of evidence) pages.set(one.id, one);
       publish();
     },
-    restart: (evidence = []) => {
-      if (timer) clearTimeout(timer);
-      timer = null;
-      running = null;
-      last = null;
-      failure = undefined;
-      complete = evidence.length > 0;
-      lookedAt = null;
-      pages = new Map(evidence.map((one) => [one.id, one]));
+    restart,
+    replay: (evidence, { findings, coverage }) => {
+      restart(evidence);
+      return picture(findings, coverage);
     },
     restored: (findings, coverage) =>
       picture(findings, coverage ?? parts.judge([...pages.values()], { complete: true }).coverage),

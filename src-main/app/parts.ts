@@ -14,7 +14,7 @@ import type { LedgerEntry } from '../model/ledger.ts';
 import type { AskUser } from '../model/prompt.ts';
 import type { SessionStore } from '../model/session.ts';
 import type { StepId } from '../model/steps.ts';
-import type { Target } from '../model/target.ts';
+import type { HostTarget, Target } from '../model/target.ts';
 
 export type OnLedger = (entry: Omit<LedgerEntry, 'n'>) => void;
 
@@ -29,7 +29,7 @@ export type CheckIndex = readonly {
 
 /** The real things that the app puts together, as it needs them. `real-parts.ts` has them; tests give their own. */
 export type Parts = {
-  connect(target: Target, o: { ask: AskUser; signal: AbortSignal; onLedger: OnLedger }): Promise<Host>;
+  connect(target: HostTarget, o: { ask: AskUser; signal: AbortSignal; onLedger: OnLedger }): Promise<Host>;
   readonly collect: typeof collect;
   readonly judge: typeof judge;
   readonly decideVerdict: typeof decideVerdict;
@@ -48,5 +48,7 @@ export type Parts = {
 };
 
 /** As whom the host is looked at: sudo was asked for, or not. */
-export const becomeOf = (target: Target): string | null =>
-  target.kind !== 'practice' && (target.sudo || target.becomeUser !== undefined) ? (target.becomeUser ?? 'root') : null;
+export const becomeOf = (target: Target): string | null => {
+  if (target.kind === 'practice' || target.kind === 'evidence') return null;
+  return target.sudo || target.becomeUser !== undefined ? (target.becomeUser ?? 'root') : null;
+};

@@ -1,4 +1,5 @@
 import type { Answers, Ask } from '../contract/asks.ts';
+import type { Evidence } from '../model/evidence.ts';
 import type { Report } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -24,12 +25,18 @@ export type ReportContext = {
 /** The session as it stands, for a report. Null where there is none. */
 export const reportInputOf = (o: ReportContext): ReportInput | null => {
   const { context, parts, book } = o;
-  if (context.target === null || context.startedAt === null) return null;
+  const { captured } = context;
+  if (context.target === null || context.startedAt === null || context.failure?.phase === 'evidence') return null;
   return {
     tool: { version: o.version, platform: process.platform },
-    startedAt: context.startedAt,
-    finishedAt: [context.startedAt, ...book.all().map(({ at }) => at)].toSorted().at(-1) ?? context.startedAt,
-    target: reportTarget(context.target, context.host, parts.agentFacts(book.all()), context.agentDir),
+    startedAt: captured?.startedAt ?? context.startedAt,
+    finishedAt: captured?.finishedAt ?? newest(context.startedAt, book.all()),
+    target: reportTarget(
+      context.target,
+      captured?.host ?? context.host,
+      parts.agentFacts(book.all()),
+      context.agentDir,
+    ),
     verdict: o.verdict,
     path: context.path,
     findings: allFindings(context),
@@ -42,6 +49,9 @@ export const reportInputOf = (o: ReportContext): ReportInput | null => {
   };
 };
 
+const newest = (startedAt: string, evidence: readonly Evidence[]): string =>
+  [startedAt, ...evidence.map(({ at }) => at)].toSorted().at(-1) ?? startedAt;
+
 export const reportTarget = (
   target: Target,
   host: { readonly name: string; readonly os: Report['target']['os'] } | null,
@@ -49,13 +59,24 @@ export const reportTarget = (
   agentDir: string | null,
 ): Report['target'] => ({
   kind: target.kind,
-  name:
-    host?.name ||
-    (target.kind === 'ssh' ? target.address : target.kind === 'practice' ? target.scenario : 'this computer'),
+  name: host?.name || nameOf(target),
   os: host?.os ?? null,
   agentDir: facts?.agentDir ?? agentDir,
   midName: facts?.midName ?? null,
 });
+
+const nameOf = (target: Target): string => {
+  switch (target.kind) {
+    case 'local':
+      return 'this computer';
+    case 'ssh':
+      return target.address;
+    case 'practice':
+      return target.scenario;
+    case 'evidence':
+      return target.file;
+  }
+};
 
 type Format = Extract<Ask, { type: 'report' }>['format'];
 

@@ -23,6 +23,7 @@ export const sessionOf = (
     savedAt: saved.at,
     target: context.target,
     hostName: context.host?.name ?? '',
+    ...(context.captured && { captured: context.captured }),
     agentDir: context.agentDir,
     current: context.current,
     screen: value.flow === 'verdict' ? 'verdict' : 'guide',

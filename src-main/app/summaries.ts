@@ -13,7 +13,8 @@ export const summaries = async (
   return { sessions: sessions.map((session) => summaryOf(session, parts)), unreadable };
 };
 
-const summaryOf = (session: Session, { decideVerdict, messages }: Pick<Parts, 'decideVerdict' | 'messages'>) => {
+const summaryOf = (session: Session, { decideVerdict, messages: all }: Pick<Parts, 'decideVerdict' | 'messages'>) => {
+  const messages = session.target.kind === 'evidence' ? all.ofEvidence() : all;
   const findings = allFindings({ answers: session.answers, seen: { ...NOTHING_SEEN, findings: session.findings } });
   const verdict = decideVerdict(findings, { instanceLooked: false });
   return {
@@ -33,5 +34,7 @@ const nameOf = ({ target, hostName }: Session, messages: Parts['messages']): str
       return hostName || target.address;
     case 'practice':
       return messages.phrase('side.practice-host', { scenario: target.scenario });
+    case 'evidence':
+      return messages.phrase('side.evidence-of', { host: hostName || target.file });
   }
 };

@@ -1,5 +1,5 @@
 import { isStepId, STEP_IDS, type StepId } from '../model/steps.ts';
-import { type Target, targetSchema } from '../model/target.ts';
+import { type HostTarget, hostTargetSchema } from '../model/target.ts';
 import { type Call, meant, quoted } from './args.ts';
 import { nearest } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
@@ -23,7 +23,7 @@ export const evidenceFileOf = (call: Call): string | undefined => {
 };
 
 /** Where to look, from the options of `diagnose`. */
-export const targetOf = (call: Call): Target => {
+export const targetOf = (call: Call): HostTarget => {
   const given = KINDS.filter((name) => call.on(name));
   const [kind, second] = given;
   if (kind === undefined) {
@@ -82,8 +82,8 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   knownHostsFile: '--known-hosts',
 };
 
-const checked = (target: unknown): Target => {
-  const result = targetSchema.safeParse(target);
+const checked = (target: unknown): HostTarget => {
+  const result = hostTargetSchema.safeParse(target);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const option = OPTION_OF[String(issue?.path[0])] ?? 'the target';

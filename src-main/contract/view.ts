@@ -121,7 +121,9 @@ export type VerdictView = {
 export type SideView = {
   readonly name: string;
   readonly detail: string;
-  readonly state: 'none' | 'connecting' | 'open' | 'lost' | 'failed' | 'saved';
+  readonly state: 'none' | 'connecting' | 'open' | 'lost' | 'failed' | 'saved' | 'evidence';
+  /** With `evidence`: when it was looked at, ISO. */
+  readonly at?: string;
 };
 
 export type ErrorView = {
@@ -143,6 +145,8 @@ export type View = {
   readonly target: Target | null;
   readonly host: SideView;
   readonly instance: SideView;
+  /** Set where there is no host, but saved evidence of one: why nothing is looked at anew or changed from here. */
+  readonly noHost: string | null;
   readonly steps: readonly StepView[];
   readonly current: StepId;
   readonly findings: readonly FindingView[];

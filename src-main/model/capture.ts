@@ -45,7 +45,11 @@ export const captureSchema = z.object({
 
 export type Capture = Omit<z.infer<typeof captureSchema>, 'evidence'> & { readonly evidence: readonly Evidence[] };
 
-/** Throws an error whose message names the first thing that does not fit; never a value, which is somebody's host's. */
+/** What a capture says of itself, beside its evidence. */
+export const captureFactsSchema = captureSchema.omit({ schema: true, tool: true, evidence: true });
+export type CaptureFacts = Readonly<z.infer<typeof captureFactsSchema>>;
+
+/** Throws an {@link EvidenceError} that names the first thing that does not fit; never a value, which is somebody's host's. */
 export const parseCapture = (text: string): Capture => {
   const json = parsed(text.startsWith('\ufeff') ? text.slice(1) : text);
   const schema = typeof json === 'object' && json !== null && 'schema' in json ? json.schema : undefined;

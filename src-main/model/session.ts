@@ -1,3 +1,4 @@
+import type { CaptureFacts } from './capture.ts';
 import type { Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import type { FixOutcome, Undo } from './fix.ts';
@@ -33,6 +34,8 @@ export type Session = {
   readonly savedAt: string;
   readonly target: Target;
   readonly hostName: string;
+  /** With saved evidence as target: what it said of itself. */
+  readonly captured?: CaptureFacts;
   readonly agentDir: string | null;
   /** The step that was on screen. */
   readonly current: StepId;

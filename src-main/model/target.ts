@@ -38,10 +38,25 @@ export const sshTargetSchema = z.strictObject({
 
 export const practiceTargetSchema = z.strictObject({ kind: z.literal('practice'), scenario: line(64) });
 
-export const targetSchema = z.discriminatedUnion('kind', [localTargetSchema, sshTargetSchema, practiceTargetSchema]);
+export const evidenceTargetSchema = z.strictObject({
+  kind: z.literal('evidence'),
+  /** A file of `midup capture` on this computer; `~/` is the user's home. */
+  file: line(4096).min(1),
+});
+
+/** Where there is a host to look at. */
+export const hostTargetSchema = z.discriminatedUnion('kind', [
+  localTargetSchema,
+  sshTargetSchema,
+  practiceTargetSchema,
+]);
+
+export const targetSchema = z.discriminatedUnion('kind', [hostTargetSchema, evidenceTargetSchema]);
 
 export type LocalTarget = z.infer<typeof localTargetSchema>;
 export type SshTarget = z.infer<typeof sshTargetSchema>;
 export type PracticeTarget = z.infer<typeof practiceTargetSchema>;
+export type EvidenceTarget = z.infer<typeof evidenceTargetSchema>;
 /** Where the MID Server is. Holds no secret; those are asked for through prompts. */
 export type Target = z.infer<typeof targetSchema>;
+export type HostTarget = z.infer<typeof hostTargetSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { captureFactsSchema } from '../model/capture.ts';
 import { isFindingCode } from '../model/codes.ts';
 import type { Session } from '../model/session.ts';
 import { STEP_IDS } from '../model/steps.ts';
@@ -69,6 +70,7 @@ export const sessionSchema = z.object({
   savedAt: iso,
   target: targetSchema,
   hostName: z.string(),
+  captured: captureFactsSchema.optional(),
   agentDir: z.string().nullable(),
   current: step,
   screen: z.enum(['guide', 'verdict']),

@@ -1,4 +1,5 @@
 import { ConnectionError } from '../model/connection-error.ts';
+import { EvidenceError } from '../model/evidence-error.ts';
 import type { HandAnswer, StepId } from '../model/steps.ts';
 import {
   type Failure,
@@ -10,7 +11,7 @@ import {
   type WalkedStep,
   type WizardContext,
 } from './context.ts';
-import type { RestoredSession, WizardEvent } from './events.ts';
+import type { ConnectOutput, RestoredSession, WizardEvent } from './events.ts';
 import { isPending, outcomeOnLeaving, shortcut, upgradeRuns } from './outcome.ts';
 
 /** Each gives what changes in the context. Pure but for the time of day, which is only ever written down. */
@@ -30,12 +31,16 @@ export const begun = (
   agentDir: 'agentDir' in target && target.agentDir !== undefined ? target.agentDir : null,
 });
 
+/** There is a connection, or in its place all that was saved. */
+export const opened = ({ replayed, ...host }: ConnectOutput): Change =>
+  replayed === undefined ? { host } : { host, agentDir: replayed.captured.agentDir, looked: true, ...replayed };
+
 /** The same target, looked at as somebody else from now on. A practice host has nobody else. */
 export const lookedAtAs = (
   { target }: WizardContext,
   { by, user }: Extract<WizardEvent, { type: 'look-as' }>,
 ): Change => {
-  if (target === null || target.kind === 'practice') return {};
+  if (target?.kind !== 'local' && target?.kind !== 'ssh') return {};
   const asked = { sudo: true, becomeUser: user, ...(target.kind === 'local' ? { polkit: by === 'polkit' } : {}) };
   return { target: { ...target, ...asked } };
 };
@@ -56,6 +61,7 @@ export const restored = (context: WizardContext, session: RestoredSession): Chan
     os: 'other',
     kind: session.target.kind,
   },
+  captured: session.captured ?? null,
   agentDir: session.agentDir,
   current: session.current,
   visited: Object.fromEntries(session.path.map((entry) => [entry.step, entry.at])),
@@ -142,11 +148,12 @@ const settled = (context: WizardContext): readonly WalkedStep[] =>
       )
     : context.path;
 
-/** An error as data. What is no {@link ConnectionError} was not foreseen; its own message is all there is to say. */
-export const failureOf = (context: WizardContext, error: unknown): Failure =>
-  error instanceof ConnectionError
-    ? { code: error.code, phase: error.phase, params: error.params }
-    : failed(context, error instanceof Error ? error.message : String(error));
+/** An error as data. One of another class was not foreseen; its own message is all there is to say. */
+export const failureOf = (context: WizardContext, error: unknown): Failure => {
+  if (error instanceof ConnectionError) return { code: error.code, phase: error.phase, params: error.params };
+  if (error instanceof EvidenceError) return { code: error.code, phase: 'evidence', params: error.params };
+  return failed(context, error instanceof Error ? error.message : String(error));
+};
 
 /** Why there is no connection. One that somebody cancelled has not failed. */
 export const notOpened = (context: WizardContext, error: unknown): Failure | null =>

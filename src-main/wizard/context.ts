@@ -1,5 +1,7 @@
+import type { CaptureFacts } from '../model/capture.ts';
 import type { FindingCode } from '../model/codes.ts';
 import type { ConnectionCode, ConnectionPhase } from '../model/connection-error.ts';
+import type { EvidenceErrorCode } from '../model/evidence-error.ts';
 import type { Finding, Params } from '../model/finding.ts';
 import type { FixId, FixOutcome, FixRefusal, Undo } from '../model/fix.ts';
 import type { Os } from '../model/host.ts';
@@ -12,12 +14,15 @@ import type { Coverage } from '../model/verdict.ts';
 /** Everything, or the probes of some steps and what they stand on. */
 export type LookScope = 'all' | readonly StepId[];
 
-/** What is known of the open connection; the connection itself is held by whoever provides the actors. */
+/**
+ * What is known of the open connection, or of the host that saved evidence is of; the connection itself is held by
+ * whoever provides the actors.
+ */
 export type HostFacts = {
   readonly name: string;
   readonly user: string;
   readonly os: Os;
-  readonly kind: 'local' | 'ssh' | 'winrm' | 'practice' | 'replay';
+  readonly kind: 'local' | 'ssh' | 'winrm' | 'practice' | 'replay' | 'evidence';
 };
 
 export type AgentFound = { readonly dir: string; readonly name: string | null };
@@ -34,7 +39,10 @@ export type Seen = {
   readonly undecided: readonly StepId[];
 };
 
-export type Failure = { readonly code: ConnectionCode; readonly phase: ConnectionPhase; readonly params: Params };
+/** Why there is no connection, or why saved evidence was not opened. */
+export type Failure =
+  | { readonly code: ConnectionCode; readonly phase: ConnectionPhase; readonly params: Params }
+  | { readonly code: EvidenceErrorCode; readonly phase: 'evidence'; readonly params: Params };
 
 /** A plan as it is shown. The plan itself stays with whoever provides the actors, under its hash. */
 export type ShownPlan = {
@@ -70,6 +78,8 @@ export type WizardContext = {
   readonly startedAt: string | null;
   readonly savedAt: string | null;
   readonly host: HostFacts | null;
+  /** With saved evidence as target: what it says of itself. */
+  readonly captured: CaptureFacts | null;
   readonly agentDir: string | null;
   /** Seconds that a started service is watched for. */
   readonly toWatch: number;
@@ -126,6 +136,7 @@ export const freshContext = (input: WizardInput): WizardContext => ({
   startedAt: null,
   savedAt: null,
   host: null,
+  captured: null,
   agentDir: null,
   toWatch: input.toWatch,
   looksAt: input.looksAt,

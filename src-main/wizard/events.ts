@@ -1,3 +1,4 @@
+import type { CaptureFacts } from '../model/capture.ts';
 import type { ConnectionError } from '../model/connection-error.ts';
 import type { RunFailure } from '../model/evidence.ts';
 import type { Finding } from '../model/finding.ts';
@@ -59,7 +60,10 @@ export type RestoredSession = Omit<Session, 'evidence' | 'ledger' | 'findings' |
 };
 
 export type ConnectInput = { readonly target: Target };
-export type ConnectOutput = HostFacts;
+/** `replayed`: no connection was made, and all that there is to see is here. */
+export type ConnectOutput = HostFacts & {
+  readonly replayed?: { readonly captured: CaptureFacts; readonly seen: Seen };
+};
 
 export type CollectInput = {
   readonly target: Target | null;

@@ -5,6 +5,7 @@ import { wizardSetup } from './setup.ts';
 
 /** Nothing is changed while an upgrade runs or may run; a change that is taken back is a change, too. */
 const UNDO = [
+  { guard: 'has no host' },
   {
     guard: and(['can be taken back', 'upgrade runs']),
     target: 'refused',
@@ -31,6 +32,7 @@ export const fix = wizardSetup.createStateConfig({
       entry: assign({ fix: null }),
       on: {
         'plan-fix': [
+          { guard: 'has no host' },
           {
             guard: 'upgrade runs',
             target: 'refused',

@@ -1,5 +1,6 @@
 import { assign, raise, stateIn } from 'xstate';
 import { failed, failureOf } from './changes.ts';
+import { isEvidence } from './outcome.ts';
 import { wizardSetup } from './setup.ts';
 
 /** Collecting evidence. It runs beside everything else: while it does, one reads, walks and answers as ever. */
@@ -12,7 +13,7 @@ export const look = wizardSetup.createStateConfig({
     disconnect: '.idle',
     opened: { actions: 'look at everything' },
     'choose-agent': {
-      guard: ({ context }) => context.host !== null,
+      guard: ({ context }) => context.host !== null && !isEvidence(context.target),
       actions: ['choose agent', 'look at everything'],
     },
   },

@@ -1,6 +1,7 @@
 import type { FindingCode } from '../model/codes.ts';
 import type { Finding, FindingStatus } from '../model/finding.ts';
 import { type HandAnswer, STEP_IDS, type StepId, type StepOutcome } from '../model/steps.ts';
+import type { Target } from '../model/target.ts';
 import type { WizardContext } from './context.ts';
 
 /** The condition that an answer by hand speaks of. */
@@ -49,6 +50,9 @@ export const allFindings = (context: Pick<WizardContext, 'answers' | 'seen'>): r
     return answer === undefined ? [] : [handFinding(step, answer)];
   }),
 ];
+
+/** What is looked at is saved evidence: there is no host to look at anew, or to change. */
+export const isEvidence = (target: Target | null): boolean => target?.kind === 'evidence';
 
 /** True while the evidence of a step is on its way. */
 export const isPending = (context: WizardContext, step: StepId): boolean =>

@@ -1,7 +1,7 @@
 import type { ErrorView, SideView, View } from '../contract/view.ts';
 import type { Finding } from '../model/finding.ts';
 import type { WizardContext } from './context.ts';
-import { allFindings, upgradeRuns } from './outcome.ts';
+import { allFindings, isEvidence, upgradeRuns } from './outcome.ts';
 import { changeViews, fixView } from './view/fix.ts';
 import { nextView } from './view/next.ts';
 import {
@@ -48,10 +48,12 @@ export const projectView = (picture: WizardPicture, options: ProjectOptions): Om
     params: cleanParams(finding.params, options.clean),
   }));
   const verdict = options.decide(findings);
+  const messages = isEvidence(picture.context.target) ? options.messages.ofEvidence() : options.messages;
   let view: Omit<View, 'revision'> | undefined;
   for (const { cap, most } of SIZES) {
     view = project({
       ...options,
+      messages,
       context: picture.context,
       screen: screenOf(picture),
       link: picture.value.link,
@@ -84,6 +86,7 @@ const project = (scene: Scene): Omit<View, 'revision'> => {
       detail: messages.phrase('side.instance-not-connected'),
       state: 'none',
     },
+    noHost: scene.link === 'evidence' ? messages.phrase('no-host.evidence', { host: hostName(scene) }) : null,
     steps: stepViews(scene),
     current: context.current,
     findings: keyed(failFirst(findings).slice(0, scene.most)).map(({ key, finding }) =>
@@ -113,18 +116,24 @@ const hostSide = (scene: Scene): SideView => {
     case 'reopening':
       return {
         name: targetName(scene, context.target),
-        detail: messages.phrase('side.connecting'),
+        detail: messages.phrase(isEvidence(context.target) ? 'side.reading' : 'side.connecting'),
         state: 'connecting',
       };
     case 'open':
       return { name, detail: openDetail(scene), state: 'open' };
     case 'lost':
       return { name, detail: lostDetail(scene), state: 'lost' };
+    case 'evidence':
+      return { name, detail: '', state: 'evidence', ...(context.captured && { at: context.captured.finishedAt }) };
     case 'saved':
       return { name, detail: messages.phrase('side.saved', { at: context.savedAt ?? '' }), state: 'saved' };
     default:
       return failed
-        ? { name: targetName(scene, context.target), detail: messages.phrase('side.failed'), state: 'failed' }
+        ? {
+            name: targetName(scene, context.target),
+            detail: messages.phrase(isEvidence(context.target) ? 'side.unopened' : 'side.failed'),
+            state: 'failed',
+          }
         : { name: '', detail: messages.phrase('side.not-connected'), state: 'none' };
   }
 };
@@ -169,6 +178,13 @@ const progressView = (scene: Scene): View['progress'] => {
   const { context, messages } = scene;
   if (context.connectingSince !== null) {
     const host = targetName(scene, context.target);
+    if (isEvidence(context.target))
+      return {
+        label: messages.phrase('progress.reading', { file: host }),
+        since: context.connectingSince,
+        done: 0,
+        total: 0,
+      };
     const label = messages.phrase(scene.link === 'reopening' ? 'progress.reconnecting' : 'progress.connecting', {
       host,
     });
@@ -196,13 +212,14 @@ const errorView = (scene: Scene): ErrorView | null => {
       message: quote(scene, String(failure.params['why'] ?? '')),
       next: [messages.phrase('error.collect.next')],
     };
-  const { title, message, next } = messages.connection({
-    ...failure,
-    params: cleanParams(failure.params, scene.clean),
-  });
+  const params = cleanParams(failure.params, scene.clean);
+  const isFile = failure.phase === 'evidence';
+  const { title, message, next } = isFile
+    ? messages.evidenceError({ ...failure, params })
+    : messages.connection({ ...failure, params });
   const sentences = next.filter((text) => text !== '').map((text) => say(scene, text));
   return {
-    code: `connection.${failure.code}`,
+    code: `${isFile ? 'evidence' : 'connection'}.${failure.code}`,
     title: say(scene, title),
     message: say(scene, message),
     next: sentences.length > 0 ? sentences : [messages.phrase('error.unexpected.next')],

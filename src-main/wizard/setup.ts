@@ -19,7 +19,7 @@ import type {
   WizardEvent,
 } from './events.ts';
 import { fixBegun, fixChanged, fixEnded, fixWrote, undoBegun } from './fix-changes.ts';
-import { isPending, nextStep, shortcut, upgradeRuledOut, upgradeRuns } from './outcome.ts';
+import { isEvidence, isPending, nextStep, shortcut, upgradeRuledOut, upgradeRuns } from './outcome.ts';
 
 const missing = (name: string) => () => Promise.reject(new Error(`wizard: the actor "${name}" was not provided`));
 
@@ -53,6 +53,7 @@ export const wizardSetup = setup({
     'was saved at': ({ event }, step: StepId) =>
       event.type === 'restored' && event.session.screen === 'guide' && event.session.current === step,
     'leads to': ({ context }, step: StepId) => shortcut(context, context.current)?.to === step,
+    'has no host': ({ context }) => isEvidence(context.target),
     'upgrade began': ({ context }) => upgradeRuns(context) && !context.toldOfUpgrade,
     'upgrade runs': ({ context }) => upgradeRuns(context),
     'upgrade not ruled out': ({ context }) => !upgradeRuledOut(context),

@@ -15,6 +15,12 @@ export const dayTime = (iso: string, now: number, locale: string, words: Words):
   return formatted(iso, locale, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) });
 };
 
+/** The same with the time of day, whatever the day: "12 Nov 02:14". */
+export const dayAndTime = (iso: string, now: number, locale: string, words: Words): string => {
+  const [day, time] = [dayTime(iso, now, locale, words), clockTime(iso, locale)];
+  return day.endsWith(time) ? day : `${day} ${time}`;
+};
+
 /** Time since `iso`: "4 s", "2 min 05 s", "1 h 04 min". Never negative: clocks of main and page may differ. */
 export const elapsed = (iso: string, now: number): string => {
   const seconds = Math.max(0, Math.floor((now - Date.parse(iso)) / 1000)) || 0;

@@ -45,11 +45,14 @@ export const labelsEn = {
     lost: 'connection lost',
     failed: 'not connected',
     saved: 'from a saved session, not connected',
+    evidence: 'saved evidence',
+    evidenceFrom: (time: string) => `saved evidence from ${time}`,
     reconnect: 'Reconnect',
     saving: 'not saved yet',
     savedAt: (time: string) => `saved ${time}`,
     leave: 'Close session',
     leaveHint: 'Saves this session, closes the connection and shows all sessions',
+    leaveEvidence: 'Saves this session and shows all sessions',
   },
 
   settings: {
@@ -112,6 +115,7 @@ export const labelsEn = {
     errors: {
       'address-missing': 'Name the host to look at.',
       'address-spaces': 'A host name has no spaces; put a user before it as user@name.',
+      'file-missing': 'Name the file to open.',
       'control-characters': 'A field holds control characters; type it anew.',
     },
     recent: 'Sessions',

@@ -6,11 +6,13 @@ type Offer = 'sudo' | 'reconnect' | 'recheck' | 'locate' | 'by-hand';
 
 /** What can be done right there about something unknown, judged from what it needs. */
 const kindOf = (finding: FindingView, view: View): Offer | null => {
-  const sudo = view.target !== null && view.target.kind !== 'practice' && view.target.sudo === true;
+  if (view.noHost !== null) return finding.need === undefined ? null : 'by-hand';
+  const { target } = view;
+  const canAsk = (target?.kind === 'local' || target?.kind === 'ssh') && target.sudo !== true;
   switch (finding.need) {
     case 'root':
     case 'read-rights':
-      return sudo || view.target === null || view.target.kind === 'practice' ? 'by-hand' : 'sudo';
+      return canAsk ? 'sudo' : 'by-hand';
     case 'connection':
       return 'reconnect';
     case 'agent-folder':

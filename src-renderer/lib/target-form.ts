@@ -2,7 +2,7 @@ import type { Target } from '../../src-main/model/target.ts';
 
 /** What the connect form holds: text as typed. Nothing secret; that is asked for through prompts. */
 export type TargetForm = {
-  kind: 'local' | 'ssh';
+  kind: 'local' | 'ssh' | 'evidence';
   address: string;
   agentDir: string;
   sudo: boolean;
@@ -14,15 +14,17 @@ export type TargetForm = {
   jumps: string;
   knownHostsFile: string;
   client: 'builtin' | 'openssh';
+  /** Saved evidence only: the path of its file. */
+  file: string;
 };
 
-export type FormError = 'address-missing' | 'address-spaces' | 'control-characters';
+export type FormError = 'address-missing' | 'address-spaces' | 'file-missing' | 'control-characters';
 
 export const formOf = (target: Target | null): TargetForm => {
-  const reach = target === null || target.kind === 'practice' ? null : target;
   const ssh = target?.kind === 'ssh' ? target : null;
+  const reach = target?.kind === 'local' ? target : ssh;
   return {
-    kind: target?.kind === 'local' ? 'local' : 'ssh',
+    kind: target?.kind === 'local' || target?.kind === 'evidence' ? target.kind : 'ssh',
     address: ssh?.address ?? '',
     agentDir: reach?.agentDir ?? '',
     sudo: reach?.sudo ?? false,
@@ -33,6 +35,7 @@ export const formOf = (target: Target | null): TargetForm => {
     jumps: ssh?.jumps?.join(', ') ?? '',
     knownHostsFile: ssh?.knownHostsFile ?? '',
     client: ssh?.client ?? 'builtin',
+    file: target?.kind === 'evidence' ? target.file : '',
   };
 };
 
@@ -48,8 +51,11 @@ export const targetOf = (form: TargetForm): { readonly target: Target } | { read
     ...(form.sudo ? text('becomeUser', form.becomeUser) : {}),
   };
   const address = form.address.trim();
-  const used = form.kind === 'local' ? [form.agentDir] : Object.values(form).filter((v) => typeof v === 'string');
-  if (used.some((value) => /[\u0000-\u001f\u007f]/.test(value))) return { error: 'control-characters' };
+  if (usedOf(form).some((value) => /[\u0000-\u001f\u007f]/.test(value))) return { error: 'control-characters' };
+  if (form.kind === 'evidence') {
+    const file = form.file.trim();
+    return file === '' ? { error: 'file-missing' } : { target: { kind: 'evidence', file } };
+  }
   if (form.kind === 'local')
     return { target: { kind: 'local', ...reach, ...(form.sudo && form.polkit ? { polkit: true } : {}) } };
   if (address === '') return { error: 'address-missing' };
@@ -66,6 +72,12 @@ export const targetOf = (form: TargetForm): { readonly target: Target } | { read
       ...reach,
     },
   };
+};
+
+/** What stands in fields that are not shown does not count. */
+const usedOf = ({ kind, file, ...form }: TargetForm): readonly string[] => {
+  if (kind === 'evidence') return [file];
+  return kind === 'local' ? [form.agentDir] : Object.values(form).filter((value) => typeof value === 'string');
 };
 
 const text = <K extends string>(key: K, value: string): Partial<Record<K, string>> => {

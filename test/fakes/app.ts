@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
+import type { Parts } from '../../src-main/app/parts.ts';
 import { type App, type AppOptions, wireApp } from '../../src-main/app/wire-app.ts';
 import type { View } from '../../src-main/contract/view.ts';
 import { createFakeParts, type FakeWorld, STOPPED } from './parts.ts';
@@ -24,9 +25,8 @@ export const useApps = () => {
     await rm(dir, { recursive: true, force: true });
   });
 
-  const start = (world: FakeWorld = STOPPED, more: Partial<AppOptions> = {}) => {
-    const fake = createFakeParts(world);
-    const app = wireApp(fake.parts, { dataDir: dir, shell: 'browser', version: '1.2.3', watchSeconds: 2, ...more });
+  const run = (parts: Parts, more: Partial<AppOptions> = {}) => {
+    const app = wireApp(parts, { dataDir: dir, shell: 'browser', version: '1.2.3', watchSeconds: 2, ...more });
     apps.push(app);
     const views: View[] = [];
     app.subscribe((view) => views.push(view));
@@ -38,7 +38,12 @@ export const useApps = () => {
       }
       throw new Error(`never seen; the last view was ${JSON.stringify(views.at(-1), null, 1).slice(0, 3000)}`);
     };
-    return { ...fake, app, views, until };
+    return { app, views, until };
+  };
+
+  const start = (world: FakeWorld = STOPPED, more: Partial<AppOptions> = {}) => {
+    const fake = createFakeParts(world);
+    return { ...fake, ...run(fake.parts, more) };
   };
 
   /** Connected, and everything looked at. */
@@ -49,5 +54,5 @@ export const useApps = () => {
     return it;
   };
 
-  return { start, looked, folder: () => dir };
+  return { run, start, looked, folder: () => dir };
 };

@@ -13,6 +13,7 @@ export const fakeView = (over: Partial<View> = {}): View => ({
   target: null,
   host: { name: '', detail: 'not connected', state: 'none' },
   instance: { name: '', detail: 'not connected', state: 'none' },
+  noHost: null,
   steps: STEP_IDS.map((id) => ({
     id,
     label: id,

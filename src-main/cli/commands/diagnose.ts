@@ -3,7 +3,7 @@ import { diagnose } from '../../app/diagnose.ts';
 import { buildReport, jsonText, type RunResult, renderHtml, renderText } from '../../app/reporting.ts';
 import type { Language } from '../../messages/index.ts';
 import type { Report } from '../../model/report.ts';
-import type { Target } from '../../model/target.ts';
+import type { HostTarget } from '../../model/target.ts';
 import type { Call } from '../args.ts';
 import { readCaptureFile } from '../capture-file.ts';
 import { EXIT, exitOf } from '../exit-codes.ts';
@@ -25,7 +25,7 @@ export const diagnoseCommand = async (call: Call): Promise<number> => {
   return diagnoseTarget(target, call);
 };
 
-export const diagnoseTarget = (target: Target, call: Call): Promise<number> => {
+export const diagnoseTarget = (target: HostTarget, call: Call): Promise<number> => {
   const steps = stepsOf(call);
   const timeoutMs = timeoutOf(call);
   return reporting(call, (language, interrupt) =>

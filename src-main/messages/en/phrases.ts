@@ -10,6 +10,7 @@ export const phrases = {
   // What is being done right now. Shown with the time that it has taken so far.
   'progress.connecting': 'Connecting to {host}',
   'progress.reconnecting': 'Connecting to {host} again',
+  'progress.reading': 'Reading {file}',
   'progress.looking': 'Looking at {host}',
   'progress.looking-at-step': 'Looking at {host}: {step}',
 
@@ -38,6 +39,12 @@ export const phrases = {
   'side.instance': 'Instance',
   'side.instance-not-connected': 'not connected; answer its steps by hand',
   'side.practice-host': 'Practice: {scenario}',
+  'side.evidence-of': 'Evidence: {host}',
+  'side.reading': 'reading',
+  'side.unopened': 'could not be opened',
+
+  'no-host.evidence':
+    'This is saved evidence of {host}: to look at it anew or change anything, connect to the host, or have midup capture run again.',
 
   // Buttons: verbs; "…" where a question follows.
   'action.recheck': 'Look again',

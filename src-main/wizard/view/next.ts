@@ -1,7 +1,7 @@
 import type { ActionView, NextView } from '../../contract/view.ts';
 import type { FindingCode } from '../../model/codes.ts';
 import type { Finding } from '../../model/finding.ts';
-import { nextStep, stepState, upgradeRuledOut, upgradeRuns } from '../outcome.ts';
+import { isEvidence, nextStep, stepState, upgradeRuledOut, upgradeRuns } from '../outcome.ts';
 import { hostName, quote, type Scene, say } from './say.ts';
 import { deciding } from './steps.ts';
 
@@ -11,6 +11,9 @@ const MAX_DIR = 1024;
 
 export const isOpen = (scene: Scene): boolean => scene.link === 'open';
 
+/** There is a host that can be looked at, now or once it is connected to again. */
+export const hasHost = (scene: Scene): boolean => !isEvidence(scene.context.target);
+
 /** The one box of the step on screen: the next action first, others beside it. */
 export const nextView = (scene: Scene): NextView => {
   const { context, messages } = scene;
@@ -19,17 +22,19 @@ export const nextView = (scene: Scene): NextView => {
   const away = awayBox(scene);
   if (away) return { text: away, actions: [reconnect(scene), onward] };
   if (step === 'upgrade' && upgradeRuns(context))
-    return { text: messages.phrase('next.hands-off'), actions: [recheck(scene), onward] };
+    return { text: messages.phrase('next.hands-off'), actions: [...recheck(scene), onward] };
   const agents = step === 'locate' && !looked(scene, 'locate.found') ? agentActions(scene) : [];
-  if (agents.length > 1)
-    return { text: messages.next({ next: { key: 'choose-agent', params: {} }, cause: null }), actions: agents };
+  if (agents.length > 1) {
+    const text = messages.next({ next: { key: 'choose-agent', params: {} }, cause: null });
+    return { text, actions: hasHost(scene) ? agents : [onward] };
+  }
   const state = stepState(context, step);
   const found = deciding(scene, step);
   if (state === 'fail' && found) return failing(scene, found, onward);
   const text = quiet(scene, state, found);
   const looksHere = context.looksAt.includes(step);
   const lookFirst = state === 'unknown' && looksHere;
-  const looks = looksHere && state !== 'looking' ? [...lookAs(scene, found), recheck(scene)] : [];
+  const looks = looksHere && state !== 'looking' ? [...lookAs(scene, found), ...recheck(scene)] : [];
   return { text, actions: lookFirst ? [...looks, onward] : [onward, ...looks] };
 };
 
@@ -49,7 +54,7 @@ const failing = (scene: Scene, found: Finding, onward: ActionView): NextView => 
       actions: [
         { kind: 'goto', step, label: messages.phrase('action.goto', { step: label }) },
         ...fixActions(scene, [found]),
-        recheck(scene),
+        ...recheck(scene),
         onward,
       ],
     };
@@ -62,7 +67,7 @@ const failing = (scene: Scene, found: Finding, onward: ActionView): NextView => 
         scene,
         scene.findings.filter(({ step }) => step === context.current),
       ),
-      recheck(scene),
+      ...recheck(scene),
       onward,
     ],
   };
@@ -125,15 +130,18 @@ const onwardAction = (scene: Scene): ActionView => {
   return { kind: 'next', step, label: messages.phrase('action.next', { step: messages.step(step).label }) };
 };
 
-export const recheck = (scene: Scene): ActionView => ({
-  kind: 'recheck',
-  label: scene.messages.phrase(scene.screen === 'verdict' ? 'action.recheck-all' : 'action.recheck'),
-});
+/** None where there is no host to look at. */
+export const recheck = (scene: Scene): readonly ActionView[] => {
+  if (!hasHost(scene)) return [];
+  const label = scene.messages.phrase(scene.screen === 'verdict' ? 'action.recheck-all' : 'action.recheck');
+  return [{ kind: 'recheck', label }];
+};
 
 /** Where rights are what is lacking, and sudo was not asked for yet. */
 export const lookAs = (scene: Scene, found: Finding | undefined): readonly ActionView[] => {
   const { target, host } = scene.context;
-  const canAsk = isOpen(scene) && target?.kind !== 'practice' && target?.sudo !== true && host?.user !== 'root';
+  const asked = (target?.kind !== 'local' && target?.kind !== 'ssh') || target.sudo === true;
+  const canAsk = isOpen(scene) && !asked && host?.user !== 'root';
   const lacksRights = found?.status === 'unknown' && (found.needs === 'root' || found.needs === 'read-rights');
   return canAsk && lacksRights ? [{ kind: 'look-as', label: scene.messages.phrase('action.look-as') }] : [];
 };

@@ -94,10 +94,13 @@ export const targetName = (scene: Scene, target: Target | null): string => {
       return quote(scene, target.address);
     case 'practice':
       return scene.messages.phrase('side.practice-host', { scenario: quote(scene, target.scenario) });
+    case 'evidence':
+      return quote(scene, target.file);
   }
 };
 
 export const hostName = (scene: Scene): string => {
   const { host, target } = scene.context;
-  return host?.kind === 'ssh' ? quote(scene, host.name) : targetName(scene, target);
+  const isNamed = host?.kind === 'ssh' || host?.kind === 'evidence';
+  return (isNamed && quote(scene, host.name)) || targetName(scene, target);
 };

@@ -1,7 +1,7 @@
 import type { ActionView, NextView, VerdictView } from '../../contract/view.ts';
 import { stepOfCode } from '../../model/codes.ts';
 import type { Finding } from '../../model/finding.ts';
-import { agentActions, awayBox, fixActions, lookAs, recheck, reconnect, remedy } from './next.ts';
+import { agentActions, awayBox, fixActions, hasHost, lookAs, recheck, reconnect, remedy } from './next.ts';
 import { failFirst, findingView, keyed, type Scene, say } from './say.ts';
 
 const MAX_SHOWN = 24;
@@ -104,26 +104,26 @@ const verdictNext = (scene: Scene): NextView => {
     case 'cause': {
       const found = verdict.cause?.finding;
       const own = found ? fixActions(scene, [found]) : [];
-      if (own.length > 0) return { text: say(scene, text), actions: [...own, again, ...there(scene)] };
+      if (own.length > 0) return { text: say(scene, text), actions: [...own, ...again, ...there(scene)] };
       // The cause is for people to mend; the service that it brought down can be started from here afterwards.
       const after = fixActions(scene, findings);
       const first = found ? remedy(scene, found) : text;
       return {
         text: say(scene, after.length > 0 ? messages.phrase('next.start-after', { first }) : text),
-        actions: [again, ...after, ...there(scene)],
+        actions: [...again, ...after, ...there(scene)],
       };
     }
     case 'choose-agent':
-      return { text: say(scene, text), actions: [...agentActions(scene), again] };
+      return { text: say(scene, text), actions: hasHost(scene) ? [...agentActions(scene), ...again] : there(scene) };
     case 'reconnect':
-      return { text: say(scene, text), actions: [reconnect(scene), again] };
+      return { text: say(scene, text), actions: hasHost(scene) ? [reconnect(scene), ...again] : there(scene) };
     case 'connect-instance':
-      return { text: say(scene, text), actions: [goto(scene, 'instance'), again] };
+      return { text: say(scene, text), actions: [goto(scene, 'instance'), ...again] };
     case 'run-the-steps':
-      return { text: say(scene, text), actions: [goto(scene, 'status'), again] };
+      return { text: say(scene, text), actions: [goto(scene, 'status'), ...again] };
     default: {
       const rights = verdict.cause ? [] : findings.flatMap((finding) => lookAs(scene, finding)).slice(0, 1);
-      return { text: say(scene, text), actions: [...rights, again, ...there(scene)] };
+      return { text: say(scene, text), actions: [...rights, ...again, ...there(scene)] };
     }
   }
 };

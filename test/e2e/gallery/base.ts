@@ -60,6 +60,7 @@ export const base: View = {
   target: { kind: 'ssh', address: 'mid-ber-02' },
   host: { name: 'mid-ber-02', detail: 'SSH as ops · Debian 12 · /opt/servicenow/mid-ber-02/agent', state: 'open' },
   instance: { name: 'Instance', detail: 'not connected; answer its steps by hand', state: 'none' },
+  noHost: null,
   steps: stepsOf({}),
   current: 'host',
   findings: [],

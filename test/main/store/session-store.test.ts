@@ -17,6 +17,29 @@ test('what was saved is loaded as it was', async () => {
   expect(await createSessionStore(dir).load('a1')).toEqual(session('a1'));
 });
 
+test('saved evidence is kept with what it said of itself; a session without is as it ever was', async () => {
+  const store = createSessionStore(dir);
+  const captured = {
+    startedAt: '2026-01-01T03:04:05.000Z',
+    finishedAt: '2026-01-01T03:04:07.000Z',
+    host: { name: 'mid-ber-02', os: 'linux' },
+    agentDir: null,
+    failed: 'timeout',
+  } as const;
+  const target = { kind: 'evidence', file: '~/mid.json' } as const;
+  const coverage = {
+    checks: 52,
+    ran: 51,
+    couldNot: [{ check: 'host.java', code: 'host.java-version', needs: 'java' }],
+  } as const;
+  await store.save(session('a1', { target, captured, coverage }));
+  await store.save(session('a2'));
+  expect(await store.load('a1')).toEqual(session('a1', { target, captured, coverage }));
+  expect(await store.load('a2')).toEqual(session('a2'));
+  await store.save({ ...session('a3', { target }), captured: { ...captured, host: 'gremlins' } } as never);
+  await expect(store.load('a3')).rejects.toThrow('captured.host');
+});
+
 test('only the owner can read it, also in a folder that was there with other rights', async () => {
   await mkdir(join(dir, 'a1'), { recursive: true });
   await chmod(join(dir, 'a1'), 0o777);

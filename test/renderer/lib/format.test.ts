@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clockTime, dayTime, elapsed, took } from '../../../src-renderer/lib/format.ts';
+import { clockTime, dayAndTime, dayTime, elapsed, took } from '../../../src-renderer/lib/format.ts';
 
 const words = { today: 'today', yesterday: 'yesterday' };
 /** Local time, as the page shows it, whatever zone the tests run in. */
@@ -14,6 +14,15 @@ test.each([
   ['no time', ''],
 ])('%s is %s', (iso, shown) => {
   expect(dayTime(iso, now, 'en-GB', words)).toBe(shown);
+});
+
+test.each([
+  [at(2026, 10, 23, 0, 5), 'today 00:05'],
+  [at(2026, 10, 12, 9, 0), '12 Nov 09:00'],
+  [at(2025, 9, 2, 9, 0), '2 Oct 2025 09:00'],
+  ['no time', ''],
+])('%s is %s with its time of day', (iso, shown) => {
+  expect(dayAndTime(iso, now, 'en-GB', words)).toBe(shown);
 });
 
 test('times, with seconds where wanted', () => {

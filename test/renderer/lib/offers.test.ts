@@ -25,6 +25,13 @@ test('sudo is not offered where it is used already, or where there is none', () 
   expect(offer('root', { target: { kind: 'practice', scenario: 'x' } })).toBe('Check it by hand…');
 });
 
+test('of saved evidence all that is missing can only be looked at by oneself', () => {
+  const saved = { noHost: 'This is saved evidence.', target: { kind: 'evidence', file: 'x' } } as const;
+  for (const need of ['root', 'read-rights', 'connection', 'more-time', 'agent-folder', 'instance'] as const)
+    expect(offer(need, saved)).toBe('Check it by hand…');
+  expect(offer(undefined, saved)).toBeNull();
+});
+
 test('nothing is offered where nothing is needed, nor the step where one already is', () => {
   expect(offer()).toBeNull();
   expect(offer('agent-folder', { current: 'locate' })).toBeNull();

@@ -18,6 +18,7 @@ const targets: readonly Target[] = [
     sudo: true,
     agentDir: '/opt/agent',
   },
+  { kind: 'evidence', file: '~/mid ber.json' },
 ];
 
 test.each(targets)('%j comes back from the form as it went in, and fits the contract', (target) => {
@@ -41,11 +42,17 @@ test.each([
   [{ address: '  ' }, 'address-missing'],
   [{ address: 'mid ber' }, 'address-spaces'],
   [{ address: 'mid', user: 'a\u0000b' }, 'control-characters'],
+  [{ kind: 'evidence', file: ' ' }, 'file-missing'],
+  [{ kind: 'evidence', file: 'a\nb' }, 'control-characters'],
 ] as const)('%j is refused: %s', (fields, error) => {
   expect(targetOf({ ...formOf(null), ...fields })).toEqual({ error });
 });
 
-test('what stands in other fields does not hinder looking at this computer', () => {
+test('what stands in other fields does not hinder looking at this computer, or at a file', () => {
+  const other = { ...formOf(null), address: 'a b', user: '\u0000', sudo: true, agentDir: '/srv/mid/agent' };
+  expect(targetOf({ ...other, kind: 'evidence', file: ' /a.json ' })).toEqual({
+    target: { kind: 'evidence', file: '/a.json' },
+  });
   expect(targetOf({ ...formOf(null), kind: 'local', user: '\u0000' })).toEqual({ target: { kind: 'local' } });
 });
 
