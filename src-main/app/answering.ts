@@ -23,6 +23,7 @@ export type AnsweringContext = {
   cleanEvidence(evidence: Evidence): Evidence;
   reportInput(): ReportInput | null;
   readonly pickKeyFile?: () => Promise<string | null>;
+  readonly pickEvidenceFile?: () => Promise<string | null>;
   readonly openLink?: (url: string) => Promise<boolean>;
 };
 
@@ -55,6 +56,7 @@ export const createAnswering = (context: AnsweringContext): (<A extends Ask>(ask
       return renderReport(input, format);
     },
     'pick-key-file': async () => (await context.pickKeyFile?.()) ?? null,
+    'pick-evidence-file': async () => (await context.pickEvidenceFile?.()) ?? null,
     'open-link': async ({ url }) => {
       if (!isLink(url)) throw new ContractError('refused', 'Only the links that MID Up itself shows are opened.');
       return (await context.openLink?.(url)) ?? false;

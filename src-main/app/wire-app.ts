@@ -34,6 +34,8 @@ export type AppOptions = {
   readonly version: string;
   /** Opens a file dialog; absent where the shell has none. */
   readonly pickKeyFile?: () => Promise<string | null>;
+  /** The same for saved evidence. */
+  readonly pickEvidenceFile?: () => Promise<string | null>;
   /** Opens an address in the system's browser. */
   readonly openLink?: (url: string) => Promise<boolean>;
   /** Keeps secrets on request; absent where the shell has no key store to keep them in. */
@@ -252,6 +254,7 @@ export const wireApp = (parts: Parts, o: AppOptions): App => {
       });
     },
     ...(o.pickKeyFile && { pickKeyFile: o.pickKeyFile }),
+    ...(o.pickEvidenceFile && { pickEvidenceFile: o.pickEvidenceFile }),
     ...(o.openLink && { openLink: o.openLink }),
   });
 

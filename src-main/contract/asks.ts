@@ -17,6 +17,8 @@ export const askSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('report'), format: z.enum(['json', 'text', 'html']) }),
   /** Opens a file dialog where the shell has one; null where it has none or it was closed. */
   z.strictObject({ type: z.literal('pick-key-file') }),
+  /** The same for a file of saved evidence. Only its path goes to the page; the main process reads it. */
+  z.strictObject({ type: z.literal('pick-evidence-file') }),
   /** Opens a documentation link of the current view in the system's browser; refused for any other address. */
   z.strictObject({ type: z.literal('open-link'), url: z.string().max(2048) }),
 ]);
@@ -88,6 +90,7 @@ export type Answers = {
   explain: ExplainView | null;
   report: { readonly fileName: string; readonly mediaType: string; readonly text: string };
   'pick-key-file': string | null;
+  'pick-evidence-file': string | null;
   'open-link': boolean;
 };
 

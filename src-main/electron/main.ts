@@ -1,6 +1,16 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, type BrowserWindow, dialog, ipcMain, Menu, powerMonitor, safeStorage, shell } from 'electron';
+import {
+  app,
+  type BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  type OpenDialogOptions,
+  powerMonitor,
+  safeStorage,
+  shell,
+} from 'electron';
 import { createApp } from '../app/create-app.ts';
 import type { View } from '../contract/view.ts';
 import { messagesFor } from '../messages/index.ts';
@@ -28,13 +38,9 @@ const start = async (): Promise<void> => {
     return true;
   };
 
-  const pickKeyFile = async (): Promise<string | null> => {
+  const pick = async (o: OpenDialogOptions): Promise<string | null> => {
     if (!window) return null;
-    const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-      title: messages.phrase('desktop.pick-key'),
-      defaultPath: join(homedir(), '.ssh'),
-      properties: ['openFile', 'showHiddenFiles'],
-    });
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, o);
     return canceled ? null : (filePaths[0] ?? null);
   };
 
@@ -42,7 +48,22 @@ const start = async (): Promise<void> => {
     dataDir: app.getPath('userData'),
     shell: 'desktop',
     version: app.getVersion(),
-    pickKeyFile,
+    pickKeyFile: () =>
+      pick({
+        title: messages.phrase('desktop.pick-key'),
+        defaultPath: join(homedir(), '.ssh'),
+        properties: ['openFile', 'showHiddenFiles'],
+      }),
+    pickEvidenceFile: () =>
+      pick({
+        title: messages.phrase('desktop.pick-evidence'),
+        defaultPath: homedir(),
+        filters: [
+          { name: messages.phrase('desktop.evidence-files'), extensions: ['json'] },
+          { name: messages.phrase('desktop.all-files'), extensions: ['*'] },
+        ],
+        properties: ['openFile'],
+      }),
     openLink,
     secretBox: createSecretBox(safeStorage, join(app.getPath('userData'), 'secrets.json')),
   });

@@ -7,6 +7,7 @@ export type AnnounceWords = {
   readonly verdict: string;
   readonly lost: (name: string) => string;
   readonly connected: (name: string) => string;
+  readonly evidence: (name: string) => string;
   readonly applying: string;
   readonly watching: (seconds: number) => string;
 };
@@ -18,6 +19,7 @@ export const announcement = (before: View | null, after: View, words: AnnounceWo
   if (before.host.state !== after.host.state) {
     if (after.host.state === 'lost') parts.push(words.lost(after.host.name));
     if (after.host.state === 'open') parts.push(words.connected(after.host.name));
+    if (after.host.state === 'evidence') parts.push(words.evidence(after.host.name));
   }
   parts.push(fixNews(before, after, words));
   if (after.screen === 'verdict' && after.verdict) {

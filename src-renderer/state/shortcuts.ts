@@ -35,6 +35,7 @@ const run = (shortcut: Shortcut, { wizard, desk }: Surroundings): boolean => {
       else if (view.canBack) wizard.dispatch({ type: 'back' });
       return true;
     case 'recheck':
+      if (view.noHost !== null) return false;
       if (!view.progress) wizard.dispatch({ type: 'recheck' });
       return true;
     case 'chart':

@@ -42,6 +42,16 @@ export const contractSuite = (transport: string, connect: (contract: Contract) =
       expect(contract.dispatched).toEqual([{ type: 'goto', step: 'host' }]);
     });
 
+    test('saved evidence goes through as a path', async () => {
+      const { client, contract } = await setUp();
+      const file = '/home/ä/mid "ber" 02.json';
+      contract.answers = () => file;
+      expect(await client.ask({ type: 'pick-evidence-file' })).toBe(file);
+      await client.dispatch({ type: 'connect', target: { kind: 'evidence', file } });
+      expect(contract.asked).toEqual([{ type: 'pick-evidence-file' }]);
+      expect(contract.dispatched).toEqual([{ type: 'connect', target: { kind: 'evidence', file } }]);
+    });
+
     test('a question is answered, text of every kind unharmed', async () => {
       const { client, contract } = await setUp();
       const alias = '<img src=x onerror=alert(1)> \u0000\u001b[31m \u2028 "\\" ☃ 日本';
@@ -55,6 +65,7 @@ export const contractSuite = (transport: string, connect: (contract: Contract) =
       ['a field too many', { type: 'next', force: true }],
       ['a field too few', { type: 'goto' }],
       ['a field of another kind', { type: 'goto', step: 7 }],
+      ['a file that brings its content', { type: 'connect', target: { kind: 'evidence', file: 'x', text: '{}' } }],
       ['no object', 'next'],
       ['nothing', null],
       ['a list', [{ type: 'next' }]],

@@ -391,6 +391,39 @@ describe.skipIf(!peers('chromium'))('using the page', () => {
       ]);
     });
 
+    test('opens saved evidence by keyboard: another way beside the others', async () => {
+      await using opened = await open('connect');
+      const { page } = opened;
+      await page.getByRole('radio', { name: 'Linux over SSH' }).focus();
+      await page.keyboard.press('ArrowRight');
+      expect(await page.getByRole('radio', { name: 'Saved evidence' }).isChecked()).toBe(true);
+      await page.keyboard.press('Enter');
+      await page.getByText('Name the file to open.').waitFor();
+      expect(await page.getByLabel('File').getAttribute('aria-invalid')).toBe('true');
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('~/mid-ber-02.json');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Choose…' }).click();
+      await page.getByRole('button', { name: 'Open the file' }).click();
+      expect(await dispatched(page)).toEqual([
+        { type: 'connect', target: { kind: 'evidence', file: '~/mid-ber-02.json' } },
+        { type: 'connect', target: { kind: 'evidence', file: '/home/ada/evidence/mid-ber-02.json' } },
+      ]);
+      expect((await asked(page)).filter(({ type }) => type.startsWith('pick'))).toEqual([
+        { type: 'pick-evidence-file' },
+      ]);
+    });
+
+    test('a file that could not be opened is tried again as it was', async () => {
+      await using opened = await open('connect-evidence-error');
+      const { page } = opened;
+      expect(await focused(page)).toContain('The file is not whole');
+      await page.getByRole('button', { name: 'Try again' }).click();
+      expect(await dispatched(page)).toEqual([
+        { type: 'connect', target: { kind: 'evidence', file: '/home/ada/evidence/mid-ber-02.json' } },
+      ]);
+    });
+
     test('an error takes the focus; Esc stops connecting', async () => {
       await using failed = await open('connect-error');
       expect(await focused(failed.page)).toContain('mid-ber-02 did not accept ops');
@@ -420,6 +453,35 @@ describe.skipIf(!peers('chromium'))('using the page', () => {
       expect(await dispatched(page)).toEqual([
         { type: 'connect', target: { kind: 'practice', scenario: 'disk-full' } },
       ]);
+    });
+  });
+
+  describe('saved evidence', () => {
+    const OFFERS = /^(Look again|Look at everything|Reconnect|Start the service|Choose |Look there)/;
+
+    test.for(['guide-evidence', 'guide-evidence-agents', 'guide-evidence-guard', 'verdict-evidence'])(
+      '%s: says that it is that and from when, and has no button that would need the host',
+      async (name) => {
+        await using opened = await open(name);
+        const { page } = opened;
+        await page.locator('header').getByText('saved evidence from 20 Nov 17:45').waitFor();
+        await page.getByText(/^This is saved evidence of mid-ber-02: to look at it anew/).waitFor();
+        expect(await page.getByRole('button', { name: OFFERS }).count()).toBe(0);
+        expect(await page.getByLabel(/agent’s folder/).count()).toBe(0);
+        await page.keyboard.press('r');
+        expect(await dispatched(page)).toEqual([]);
+        await page.keyboard.press('?');
+        await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+        expect(await page.getByRole('dialog').getByText('Look again').count()).toBe(0);
+      },
+    );
+
+    test('a step for people says nothing of looking anew; what is missing is offered by hand', async () => {
+      await using byHand = await open('guide-evidence-by-hand');
+      expect(await byHand.page.getByText(/^This is saved evidence/).count()).toBe(0);
+      await using opened = await open('guide-evidence');
+      await opened.page.getByRole('button', { name: 'Check it by hand…' }).click();
+      expect(await focused(opened.page)).toBe('What did you see?');
     });
   });
 

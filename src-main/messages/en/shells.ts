@@ -10,6 +10,9 @@ export const shells = {
   'menu.article': '&KB0535040 in the browser',
 
   'desktop.pick-key': 'Choose a private key',
+  'desktop.pick-evidence': 'Choose saved evidence',
+  'desktop.evidence-files': 'Evidence of midup capture',
+  'desktop.all-files': 'All files',
   'desktop.licence': 'MIT licence',
   'desktop.not-started': 'MID Up could not start',
   'quit.message': 'A change on {host} is under way.',

@@ -137,7 +137,7 @@ export const sessions: Answers['list-sessions'] = {
     {
       id: 's3',
       savedAt: '2026-11-12T09:00:00.000Z',
-      name: 'mid-lon-07',
+      name: 'Evidence: mid-lon-07',
       status: 'warning',
       title: 'Open-file limit is low',
     },

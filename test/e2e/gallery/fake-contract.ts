@@ -74,6 +74,8 @@ const answerTo = (question: Ask, deleted: readonly string[]): Answers[Ask['type'
       return { fileName: `midup-mid-ber-02.${question.format}`, mediaType: 'text/plain', text: 'MID Up report' };
     case 'pick-key-file':
       return '/home/ada/.ssh/id_mid';
+    case 'pick-evidence-file':
+      return '/home/ada/evidence/mid-ber-02.json';
     case 'open-link':
       return question.url.startsWith('https://');
   }

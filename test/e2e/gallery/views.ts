@@ -1,6 +1,7 @@
 import type { FixView, VerdictView, View } from '../../../src-main/contract/view.ts';
 import type { SshTarget } from '../../../src-main/model/target.ts';
 import { base, finding, stepsOf } from './base.ts';
+import { evidenceViews } from './evidence-views.ts';
 import { LONG_PROMPT, prompts } from './prompts.ts';
 
 export { NOW } from './base.ts';
@@ -223,8 +224,7 @@ const withPrompt = (prompt: View['prompts'][number]): View => ({
 });
 const withFix = (more: Partial<FixView>): View => ({ ...guideFail, fix: { ...fix, ...more } });
 
-/** Every state that the page must be good in, by name. */
-export const views: Readonly<Record<string, View>> = {
+const hostViews: Readonly<Record<string, View>> = {
   connect: onConnect,
   'connect-options': { ...onConnect, target: sshTarget },
   'connect-local': { ...onConnect, target: { kind: 'local', sudo: true, becomeUser: 'mid' } },
@@ -466,3 +466,6 @@ export const views: Readonly<Record<string, View>> = {
   }),
   'verdict-none': { ...guideFail, screen: 'verdict', verdict: null },
 };
+
+/** Every state that the page must be good in, by name. */
+export const views: Readonly<Record<string, View>> = { ...hostViews, ...evidenceViews(hostViews) };

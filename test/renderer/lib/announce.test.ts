@@ -32,6 +32,12 @@ test('the verdict once', () => {
   expect(say(view('verdict-problem'), view('verdict-ok'))).toBe('Verdict. Nothing is wrong on the host’s side.');
 });
 
+test('saved evidence that was opened, and the step that it begins with', () => {
+  expect(say(view('connect-evidence-busy'), view('guide-evidence'))).toBe(
+    'Saved evidence of mid-ber-02. Step 5 of 10. Can the MID Server run on this host? No. The disk that holds the agent is full.',
+  );
+});
+
 test('a lost connection, and how a change goes', () => {
   expect(say(view('guide-fail'), view('guide-lost'))).toBe('The connection to mid-ber-02 was lost.');
   expect(say(view('fix-consent'), view('fix-applying'))).toBe('Running the change.');
