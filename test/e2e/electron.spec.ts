@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import type { Bridge } from '../../src-main/contract/bridge.ts';
 import type { View } from '../../src-main/contract/view.ts';
 import { peers } from '../peers/needs.ts';
-import { stage } from './hosts/diagnose.ts';
+import { midup, stage } from './hosts/diagnose.ts';
 import { type Desktop, hasElectron, launchDesktop, startAgain } from './support/electron.ts';
 import { createHome, type Home, ROOT } from './support/home.ts';
 
@@ -326,6 +326,55 @@ describe.skipIf(!hasElectron())("the desktop app's window", () => {
     const second = await launchDesktop(home);
     expect(second.page.url()).toBe('midup://app/');
     await second.app.close();
+  });
+});
+
+describe.skipIf(!hasElectron())('saved evidence in the desktop app', () => {
+  let home: Home;
+  let desktop: Desktop;
+  beforeAll(async () => {
+    home = createHome();
+    desktop = await launchDesktop(home);
+  });
+  afterAll(async () => {
+    await desktop.app.close();
+    home.remove();
+  });
+
+  /** The system's own dialog cannot be driven; what it is asked for is kept, and this is what it answers. */
+  const dialogGives = (file: string | null) =>
+    desktop.app.evaluate(({ dialog }, path) => {
+      const asked: unknown[] = [];
+      Object.assign(globalThis, { asked });
+      dialog.showOpenDialog = async (...args: unknown[]) => {
+        asked.push(args.at(-1));
+        return { canceled: path === null, filePaths: path === null ? [] : [path] };
+      };
+    }, file);
+  const asked = () => desktop.app.evaluate(() => (globalThis as unknown as { asked: unknown[] }).asked);
+
+  test('is chosen in a dialog, by its path alone, and opened from there', async () => {
+    const { page } = desktop;
+    const file = join(home.home, 'disk-full.json');
+    const ran = await midup(['capture', '--practice', 'disk-full', '--output', file], home.home);
+    expect(ran.exit, ran.stderr).toBe(0);
+    await page.getByRole('radio', { name: 'Saved evidence' }).check();
+    const field = page.getByLabel('File');
+    await field.fill('/typed/before.json');
+    await dialogGives(null);
+    await page.getByRole('button', { name: 'Choose…' }).click();
+    await vi.waitFor(async () => expect(await asked()).toHaveLength(1), { timeout: 5_000 });
+    expect(await field.inputValue()).toBe('/typed/before.json');
+    await dialogGives(file);
+    await page.getByRole('button', { name: 'Choose…' }).click();
+    await vi.waitFor(async () => expect(await field.inputValue()).toBe(file), { timeout: 5_000 });
+    expect(await asked()).toMatchObject([
+      { title: 'Choose saved evidence', properties: ['openFile'], filters: [{ extensions: ['json'] }, {}] },
+    ]);
+    await page.getByRole('button', { name: 'Open the file' }).click();
+    await page.locator('header').getByText('saved evidence from today').waitFor();
+    await page.getByRole('button', { name: /^Verdict/ }).click();
+    await page.getByRole('heading', { level: 1, name: /No space left/ }).waitFor();
   });
 });
 
