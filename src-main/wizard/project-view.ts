@@ -126,7 +126,7 @@ const hostSide = (scene: Scene): SideView => {
     case 'evidence':
       return { name, detail: '', state: 'evidence', ...(context.captured && { at: context.captured.finishedAt }) };
     case 'saved':
-      return { name, detail: messages.phrase('side.saved', { at: context.savedAt ?? '' }), state: 'saved' };
+      return { name, detail: messages.phrase('side.saved'), state: 'saved' };
     default:
       return failed
         ? {

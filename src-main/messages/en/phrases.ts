@@ -34,7 +34,7 @@ export const phrases = {
   'side.practice': 'practice, nothing here is real',
   'side.lost': 'connection lost',
   'side.failed': 'could not connect',
-  'side.saved': 'saved {at}, not connected',
+  'side.saved': 'from a saved session, not connected',
   'side.this-computer': 'This computer',
   'side.instance': 'Instance',
   'side.instance-not-connected': 'not connected; answer its steps by hand',

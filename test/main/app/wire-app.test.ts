@@ -170,7 +170,10 @@ describe('a session', () => {
     ]);
     await later.app.dispatch({ type: 'open-session', id: sessionId ?? '' });
     const view = await later.until((v) => v.screen === 'guide');
-    expect(view).toMatchObject({ current: 'service', host: { state: 'saved' } });
+    expect(view).toMatchObject({
+      current: 'service',
+      host: { state: 'saved', detail: 'from a saved session, not connected' },
+    });
     expect(view.findings[0]).toMatchObject({ code: 'service.stopped', status: 'fail' });
     expect(view.next.actions[0]?.kind).toBe('reconnect');
     expect((await later.app.ask({ type: 'read-evidence', id: 'service' }))?.lines).toHaveLength(1);
