@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readTools } from '../../../../src-main/checks/probes/ladder/tools.ts';
+import { readTools } from '../../../../../src-main/checks/probes/ladder/tools.ts';
 
 const PEM = [' -----BEGIN CERTIFICATE-----', ' MIIB', ' -----END CERTIFICATE-----'];
 const section = (head: string, output: readonly string[], exit = 0) => [`@${head}`, ...output, `=${exit}`];

@@ -4,11 +4,11 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pemsIn } from '../../../../src-main/checks/network/chain.ts';
-import { listMarked, listTrusted } from '../../../../src-main/checks/probes/ladder/trust.ts';
-import { createLoopbackHost } from '../../../fakes/loopback-host.ts';
-import { createAuthority } from '../../../peers/certificates.ts';
-import { peers } from '../../../peers/needs.ts';
+import { pemsIn } from '../../../../../src-main/checks/network/chain.ts';
+import { listMarked, listTrusted } from '../../../../../src-main/checks/probes/ladder/trust.ts';
+import { createLoopbackHost } from '../../../../fakes/loopback-host.ts';
+import { createAuthority } from '../../../../peers/certificates.ts';
+import { peers } from '../../../../peers/needs.ts';
 
 const STORES = 'jre/lib/security';
 /** As the `cacerts` of Java 18 and newer is: a PKCS#12 that anybody can read. */

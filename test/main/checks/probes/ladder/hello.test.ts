@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clientHello, escaped, spokenIn } from '../../../../src-main/checks/probes/ladder/hello.ts';
+import { clientHello, escaped, spokenIn } from '../../../../../src-main/checks/probes/ladder/hello.ts';
 
 /** The first 78 bytes of answers of openssl's and Node's servers. */
 const OLD =
