@@ -18,12 +18,18 @@ export default defineConfig({
           include: ['test/architecture.test.ts', 'test/docs/**/*.test.ts', 'test/main/**/*.test.ts'],
           exclude: ['test/main/**/*.peer.test.ts'],
           testTimeout: 10_000,
+          retry: SECOND_TRY,
         },
       },
       {
         plugins: [svelte()],
         resolve: { conditions: ['module', 'browser', 'development'] },
-        test: { name: 'renderer', include: ['test/renderer/**/*.test.ts'], testTimeout: 10_000 },
+        test: {
+          name: 'renderer',
+          include: ['test/renderer/**/*.test.ts'],
+          testTimeout: 10_000,
+          retry: SECOND_TRY,
+        },
       },
       {
         test: {

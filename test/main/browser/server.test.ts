@@ -8,6 +8,9 @@ import { type BrowserServer, serve } from '../../../src-main/browser/server.ts';
 import { createFakeContract, type FakeContract } from '../../fakes/fake-contract.ts';
 import { openPage } from '../../fakes/http-page.ts';
 
+/** On a busy machine, too. */
+const waitFor = (met: () => void) => vi.waitFor(met, 5000);
+
 let pageDir = '';
 let contract: FakeContract;
 let server: BrowserServer;
@@ -258,19 +261,19 @@ describe('views', () => {
     const { leave } = await follow(send);
     expect(contract.listeners()).toBe(1);
     await leave();
-    await vi.waitFor(() => expect(contract.listeners()).toBe(0));
+    await waitFor(() => expect(contract.listeners()).toBe(0));
   });
 
   test('a fifth tab parks the first, so that commands still get through', async () => {
     const { send } = await openPage(server);
     const tabs: Awaited<ReturnType<typeof follow>>[] = [];
     for (let n = 0; n < 5; n++) tabs.push(await follow(send));
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(tabs[0]?.seen).toMatchObject({ ended: true, text: expect.stringContaining('event: parked') }),
     );
     expect(contract.listeners()).toBe(4);
     contract.push({ note: 'for the four' });
-    await vi.waitFor(() => expect(tabs[4]?.seen.text).toContain('for the four'));
+    await waitFor(() => expect(tabs[4]?.seen.text).toContain('for the four'));
     expect(tabs[0]?.seen.text).not.toContain('for the four');
   });
 
@@ -279,13 +282,13 @@ describe('views', () => {
     const socket = connect(port(), '127.0.0.1');
     socket.pause();
     socket.write(`GET /view HTTP/1.1\r\nHost: 127.0.0.1:${port()}\r\nCookie: ${cookie}\r\n\r\n`);
-    await vi.waitFor(() => expect(contract.listeners()).toBe(1));
+    await waitFor(() => expect(contract.listeners()).toBe(1));
     const note = 'x'.repeat(500_000);
     for (let n = 1; n <= 200; n++) contract.push({ note: `${n}:${note}` });
     let read = '';
     socket.on('data', (chunk) => (read += chunk.toString('latin1')));
     socket.resume();
-    await vi.waitFor(() => expect(read).toContain('"200:'), { timeout: 5_000 });
+    await waitFor(() => expect(read).toContain('"200:'));
     expect(read.length).toBeLessThan(100 * note.length);
     socket.destroy();
   });
