@@ -22,12 +22,20 @@ export type RecordingOptions = {
   readonly rounds?: readonly {
     readonly prompts: readonly { prompt: string; echo: boolean }[];
     readonly answers: readonly string[];
+    /** Default `Title` and `Instruction`. */
+    readonly title?: string;
+    readonly instruction?: string;
+    /** What the server waits for once it was answered. */
+    readonly waitsFor?: () => Promise<void>;
   }[];
   readonly methods?: readonly ('password' | 'keyboard-interactive' | 'publickey')[];
   /** Ends a connection after so many refused attempts, in OpenSSH's words. */
   readonly mostTries?: number;
   /** How long a password is thought about. */
   readonly delayMs?: number;
+  /** Sent before anything else; the first attempt is answered when `afterBanner` is there. */
+  readonly banner?: string;
+  readonly afterBanner?: () => Promise<void>;
   /** Takes a connection's forwards to where they lead, as a jump host. */
   readonly forwards?: boolean;
 };
@@ -44,13 +52,17 @@ export const startRecordingServer = async (options: RecordingOptions = {}): Prom
   const open = new Set<Connection>();
   const methods = [...(options.methods ?? ['password'])];
   let count = 0;
-  const server = new ssh2.Server({ hostKeys: [pem] }, (client) => {
+  const banner = options.banner === undefined ? {} : { banner: options.banner };
+  const server = new ssh2.Server({ hostKeys: [pem], ...banner }, (client) => {
     count++;
+    let approved = options.afterBanner === undefined;
     open.add(client);
     let refused = 0;
     client.on('error', () => undefined);
     client.on('close', () => open.delete(client));
-    client.on('authentication', (context) => {
+    client.on('authentication', async (context) => {
+      if (!approved) await options.afterBanner?.();
+      approved = true;
       const reject = () => {
         if (context.method !== 'none' && ++refused >= (options.mostTries ?? 6)) {
           const protocol = (client as unknown as { _protocol: { disconnect(reason: number): void } })._protocol;
@@ -72,9 +84,11 @@ export const startRecordingServer = async (options: RecordingOptions = {}): Prom
         const ask = (n: number) => {
           const round = rounds[n];
           if (!round) return context.accept();
-          context.prompt([...round.prompts], 'Title', 'Instruction', (answers) => {
+          const { title = 'Title', instruction = 'Instruction' } = round;
+          context.prompt([...round.prompts], title, instruction, async (answers) => {
             const given = answers as unknown as string[];
             for (const secret of given) seen.push({ method: 'keyboard-interactive', secret });
+            await round.waitsFor?.();
             if (round.answers.every((right, i) => right === given[i])) ask(n + 1);
             else reject();
           });

@@ -13,6 +13,8 @@ export type SshdOptions = {
   readonly prefix?: readonly string[];
   /** Lines for sshd_config: `AllowTcpForwarding no`, `MaxSessions 1`, `ForceCommand …`, a `Match` block last. */
   readonly config?: readonly string[];
+  /** Lines of a PAM service for this server alone; `UsePAM yes` comes with them. Needs the peers `root` and `namespaces`. */
+  readonly pam?: readonly string[];
   /** Default true. */
   readonly sftp?: boolean;
   /** As `keygen` takes them. Default: ed25519 only. */
@@ -71,6 +73,7 @@ export const startSshd = async (options: SshdOptions = {}): Promise<Sshd> => {
   writeFileSync(authorizedKeysFile, readFileSync(`${keyFile}.pub`));
   if (process.getuid?.() === 0 && !existsSync('/run/sshd')) mkdirSync('/run/sshd', { mode: 0o755, recursive: true });
   const output: string[] = [];
+  if (options.pam) writeFileSync(join(dir, 'pam'), `${options.pam.join('\n')}\n`);
   const { port, child } = await listen(dir, types.map(hostKeyFile), authorizedKeysFile, options, output);
   const knownHostsFile = join(dir, 'known_hosts');
   const publicKeys = types.map((type) => readFileSync(`${hostKeyFile(type)}.pub`, 'utf8').trim());
@@ -123,17 +126,22 @@ export const keygen = (file: string, type: string, passphrase = '', pem = false)
   if (status !== 0) throw new Error(`ssh-keygen: ${stderr}`);
 };
 
+const OWN_PAM = 'mount --bind "$1" /etc/pam.d/sshd && shift && exec "$@"';
+
 const listen = async (
   dir: string,
   hostKeys: readonly string[],
   authorizedKeys: string,
-  { config: extra = [], prefix = [], sftp = true, account }: SshdOptions,
+  { config: extra = [], prefix = [], sftp = true, account, pam }: SshdOptions,
   output: string[],
 ): Promise<{ port: number; child: ChildProcess }> => {
+  // Which service sshd asks for was decided when it was built: the file of that name is another one for this server.
+  const own = pam ? ['unshare', '--mount', 'sh', '-c', OWN_PAM, 'sh', join(dir, 'pam')] : [];
   for (let attempt = 0; attempt < 5; attempt++) {
     const port = await freePort();
     const lines = [
       // The first value of an option wins in sshd_config.
+      ...(pam ? ['UsePAM yes'] : []),
       ...extra.filter((line) => !/^\s*match\s/i.test(line) && !line.startsWith(' ')),
       `Port ${port}`,
       'ListenAddress 127.0.0.1',
@@ -155,7 +163,7 @@ const listen = async (
       ...extra.filter((line) => /^\s*match\s/i.test(line) || line.startsWith(' ')),
     ];
     writeFileSync(join(dir, 'sshd_config'), `${lines.join('\n')}\n`);
-    const [program = '', ...args] = [...prefix, '/usr/sbin/sshd', '-D', '-e', '-f', join(dir, 'sshd_config')];
+    const [program = '', ...args] = [...prefix, ...own, '/usr/sbin/sshd', '-D', '-e', '-f', join(dir, 'sshd_config')];
     const child = spawn(program, args, {
       stdio: ['ignore', 'ignore', 'pipe'],
     });

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -16,6 +15,7 @@ import type { Host } from '../../../../src-main/model/host.ts';
 import type { PromptAnswer, PromptRequest } from '../../../../src-main/model/prompt.ts';
 import type { SshTarget } from '../../../../src-main/model/target.ts';
 import { peers } from '../../../peers/needs.ts';
+import { oneTimeCode } from '../../../peers/one-time-code.ts';
 import { processes } from '../../../peers/processes.ts';
 import { type Sshd, type SshdOptions, startSshd } from '../../../peers/sshd.ts';
 import { attempt, byKey, values } from '../ssh/harness.ts';
@@ -56,15 +56,6 @@ const idAs = async (host: Host, become = 'root') => {
     who: stdout.trim(),
     ...(failed && { failed, code: error?.code, said: String(error?.params['said'] ?? '') }),
   };
-};
-
-/** RFC 6238 with 30 s and six digits. */
-const oneTimeCode = (seed: string): string => {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const mac = createHmac('sha1', Buffer.from(seed, 'hex')).update(counter).digest();
-  const at = (mac.at(-1) ?? 0) & 15;
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 };
 
 describe.skipIf(!peers('sshd', 'ssh', 'sudo', 'root'))('sudo as people set it up', { concurrent: true }, () => {
