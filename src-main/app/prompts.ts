@@ -48,15 +48,17 @@ export const createPrompts = (listener: PromptListener, secrets: Secrets): Promp
 const MAX_TEXT = 2000;
 
 /** Keyboard-interactive texts are the server's, and may be anything. */
-const bounded = (request: PromptRequest): PromptRequest =>
-  request.kind === 'interactive'
-    ? {
-        ...request,
-        title: short(request.title),
-        instruction: short(request.instruction),
-        fields: request.fields.slice(0, 16).map(({ label, echo }) => ({ label: short(label), echo })),
-      }
-    : request;
+const bounded = (request: PromptRequest): PromptRequest => {
+  if (request.kind === 'password')
+    return request.said === undefined ? request : { ...request, said: short(request.said) };
+  if (request.kind !== 'interactive') return request;
+  return {
+    ...request,
+    title: short(request.title),
+    instruction: short(request.instruction),
+    fields: request.fields.slice(0, 16).map(({ label, echo }) => ({ label: short(label), echo })),
+  };
+};
 
 const short = (text: string): string =>
   text

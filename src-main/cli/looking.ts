@@ -1,4 +1,5 @@
 import type { DiagnoseOptions } from '../app/diagnose.ts';
+import { visible } from '../app/reporting.ts';
 import { type Language, messagesFor } from '../messages/index.ts';
 import type { Interrupt } from './interrupt.ts';
 import { complain } from './output.ts';
@@ -28,6 +29,10 @@ export const looking = async <T>(
       onRefused: (variable) => {
         progress.clear();
         void complain(`the value of ${variable} was tried once and not accepted`);
+      },
+      onNotice: (text) => {
+        progress.clear();
+        void complain(visible(text.replaceAll('\n', ' ')));
       },
     });
     return await look({

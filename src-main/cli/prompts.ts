@@ -18,6 +18,8 @@ export type PromptOptions = {
   readonly terminal: () => Terminal | null;
   /** Told of a variable whose value was not accepted, where there is nobody to ask for another one. */
   readonly onRefused?: (variable: string) => void;
+  /** Told what a host says that waits for something else than an answer, where there is no terminal. */
+  readonly onNotice?: (text: string) => void;
 };
 
 const CANCEL: PromptAnswer = { kind: 'cancel' };
@@ -26,7 +28,7 @@ const CANCEL: PromptAnswer = { kind: 'cancel' };
  * Answers from the environment first (each variable once: a password that was refused is not sent again), then at the
  * terminal. With neither, throws a {@link ConnectionError} that names what would answer it.
  */
-export const createAsk = ({ env, messages: m, terminal, onRefused }: PromptOptions): AskUser => {
+export const createAsk = ({ env, messages: m, terminal, onRefused, onNotice }: PromptOptions): AskUser => {
   const used = new Map<string, PromptRequest['kind']>();
   const variable = (request: PromptRequest): string | null => {
     if (request.kind === 'interactive') return isSignInPassword(request) ? SECRET_VARIABLES.password : null;
@@ -43,8 +45,11 @@ export const createAsk = ({ env, messages: m, terminal, onRefused }: PromptOptio
       return { kind: 'values', values: [value] };
     }
     const at = terminal();
-    // Nothing to answer: whoever stands beside the key may touch it without reading this.
-    if (!at && isNotice(request)) return { kind: 'values', values: [] };
+    // Nothing to answer: whoever has the key or the phone may do it without reading this.
+    if (!at && isNotice(request)) {
+      if (request.kind === 'interactive') onNotice?.(m.phrase('terminal.host-says', wordsOf(request)));
+      return { kind: 'values', values: [] };
+    }
     if (!at) {
       // Asked again in the same way: whoever asks knows that it was wrong, and says so better than we could.
       if (name === null || used.get(key) !== request.kind) throw promptNeeded(request, used.has(key) ? name : null);
@@ -85,6 +90,7 @@ const askAt = async (
   };
   switch (request.kind) {
     case 'password':
+      hostWords(at, request.said);
       return hidden(m.phrase(request.again ? 'terminal.password-again' : 'terminal.password', request));
     case 'passphrase':
       return hidden(m.phrase(request.again ? 'terminal.passphrase-again' : 'terminal.passphrase', request));
@@ -96,7 +102,10 @@ const askAt = async (
       lines(at, m.phrase('terminal.touch', request));
       return { kind: 'values', values: [] };
     case 'interactive':
-      return askFields(at, request, o);
+      if (!isNotice(request)) return askFields(at, request, o);
+      hostWords(at, m.phrase('terminal.host-says', wordsOf(request)));
+      lines(at, m.phrase('terminal.host-waits'));
+      return { kind: 'values', values: [] };
     case 'host-key': {
       lines(at, m.phrase('terminal.host-key', request));
       if (request.hops > 1) lines(at, m.phrase('terminal.host-key-hop', request));
@@ -111,14 +120,12 @@ const askAt = async (
   }
 };
 
-/** The server's own words are hostile text like all it sends. */
 const askFields = async (
   at: Terminal,
   request: Extract<PromptRequest, { kind: 'interactive' }>,
   o: { signal?: AbortSignal },
 ): Promise<PromptAnswer> => {
-  for (const said of [request.title, request.instruction])
-    if (said.trim() !== '') lines(at, said.trim().slice(0, 2000));
+  for (const words of [request.title, request.instruction]) hostWords(at, words);
   const values: string[] = [];
   for (const { label, echo } of request.fields) {
     const value = await at.readLine(`${visible(label.trim().slice(0, 200))} `, { echo, ...o });
@@ -142,6 +149,16 @@ const choose = async <C extends string>(
     if (chosen !== undefined) return chosen;
     lines(at, m.phrase('terminal.yes-or-no', { choices: choices.join(', ') }));
   }
+};
+
+const wordsOf = ({ host, title, instruction }: Extract<PromptRequest, { kind: 'interactive' }>) => ({
+  host,
+  said: [title, instruction].filter((words) => words.trim() !== '').join('\n'),
+});
+
+/** The server's own words are hostile text like all it sends. */
+const hostWords = (at: Terminal, words = '') => {
+  if (words.trim() !== '') lines(at, words.trim().slice(0, 2000));
 };
 
 const lines = (at: Terminal, text: string) => {

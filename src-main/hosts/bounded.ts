@@ -18,11 +18,27 @@ export const boundedBytes = (limit: number, keep = true) => {
   };
 };
 
-/** Text for a message: one line, printable, at most `max` characters. What a host says is never more than that. */
-export const excerpt = (text: string, max = 200): string => {
-  const line = text
+const printable = (text: string): string =>
+  text
     .replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '')
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ')
-    .trim();
-  return line.length > max ? `${line.slice(0, max - 1)}…` : line;
-};
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ');
+
+const cut = (text: string, max: number): string => (text.length > max ? `${text.slice(0, max - 1)}…` : text);
+
+/** Text for a message: one line, printable, at most `max` characters. What a host says is never more than that. */
+export const excerpt = (text: string, max = 200): string => cut(printable(text).trim(), max);
+
+const MOST_LINES = 40;
+
+/** The same of several lines, where they matter: a list to choose from, say. No more than 40, and no gaps. */
+export const passage = (text: string, max = 1000): string =>
+  cut(
+    text
+      .slice(0, max * 10)
+      .split(/\r*\n|\r/)
+      .map((line) => printable(line).trimEnd())
+      .filter((line) => line !== '')
+      .slice(0, MOST_LINES)
+      .join('\n'),
+    max,
+  );

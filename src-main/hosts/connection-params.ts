@@ -38,6 +38,12 @@ export type ConnectionParams = {
   failed: { host: string; why: string };
 };
 
+/** The same error, with what only some of them have to say: see `connection` in `messages/messages.ts`. */
+export const withParams = (
+  error: ConnectionError,
+  more: { readonly unsupported?: string; readonly told?: string },
+): ConnectionError => new ConnectionError(error.code, error.phase, { ...error.params, ...more }, { cause: error });
+
 export const connectionError = <C extends ConnectionCode>(
   code: C,
   phase: ConnectionPhase,

@@ -132,7 +132,9 @@ export const createMessages = (catalogue: Catalogue, now: () => Date = () => new
       const message = limited ? catalogue.phrases['connection.time-limit'] : (text.byPhase?.[phase] ?? text.message);
       return {
         title: put(text.title, all),
-        message: put(message, all),
+        message: [message, ...(params['told'] ? [catalogue.phrases['connection.told']] : [])]
+          .map((sentence) => put(sentence, all))
+          .join(' '),
         next: [...first, ...text.next].map((n) => put(n, all)),
       };
     },

@@ -14,7 +14,14 @@ export type PromptRequest =
       /** The file that "remember" would add one line to. */
       readonly file: string;
     }
-  | { readonly kind: 'password'; readonly host: string; readonly user: string; readonly again: boolean }
+  | {
+      readonly kind: 'password';
+      readonly host: string;
+      readonly user: string;
+      readonly again: boolean;
+      /** What the host says with it, where it says something: that the account is locked, say. */
+      readonly said?: string;
+    }
   | { readonly kind: 'passphrase'; readonly file: string; readonly again: boolean }
   | {
       readonly kind: 'interactive';

@@ -343,6 +343,12 @@ export const labelsEn = {
       pinStays: 'Goes to the security key only; never saved, never shown.',
       hide: 'Hide this',
     },
+    notice: {
+      title: '{host} says',
+      from: 'These are the words of the host, for {user}:',
+      waits: 'Nothing is to be typed here: this goes on by itself.',
+      hide: 'Hide this',
+    },
     interactive: { title: '{host} asks', from: 'These are the words of the host, for {user}:' },
     interactiveSudo: { title: 'sudo on {host} asks', from: 'It asks {user} in words of its own:' },
     command: {

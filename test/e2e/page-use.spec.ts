@@ -245,16 +245,27 @@ describe.skipIf(!peers('chromium'))('using the page', () => {
       expect((await dispatched(page)).at(-1)).toMatchObject({ answer: { kind: 'remember' } });
     });
 
-    test('a question without a field is answered by its button, never by accident', async () => {
+    test('what a host says while it waits is put away by its button, never by accident; Esc cancels', async () => {
       await using opened = await open('prompt-no-field');
       const { page } = opened;
-      await page.getByText('Allow use of key ada@acme?').waitFor();
+      await page.getByText('Pushed a login request to your phone…').waitFor();
+      await page.getByText('this goes on by itself').waitFor();
       expect(await page.getByRole('dialog').getByRole('textbox').count()).toBe(0);
       await page.keyboard.press('Enter');
       await page.keyboard.press('Space');
       expect(await dispatched(page)).toEqual([]);
-      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByRole('button', { name: 'Hide this' }).click();
       expect(await dispatched(page)).toMatchObject([{ answer: { kind: 'values', values: [] } }]);
+      await page.keyboard.press('Escape');
+      expect((await dispatched(page)).at(-1)).toMatchObject({ answer: { kind: 'cancel' } });
+    });
+
+    test('what a host says with its question stands above the field', async () => {
+      await using opened = await open('prompt-password-said');
+      await opened.page.getByText('The account is locked due to 3 failed logins.').waitFor();
+      await opened.page.keyboard.type('typed at once');
+      await opened.page.keyboard.press('Enter');
+      expect(await dispatched(opened.page)).toMatchObject([{ answer: { kind: 'values', values: ['typed at once'] } }]);
     });
 
     test('one that comes while another is open waits its turn, and takes nothing of what is typed', async () => {

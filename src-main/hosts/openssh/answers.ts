@@ -1,14 +1,16 @@
 import type { ConnectionError, ConnectionPhase } from '../../model/connection-error.ts';
 import { type AskUser, isNotice, type PromptRequest } from '../../model/prompt.ts';
 import type { SshTarget } from '../../model/target.ts';
-import { excerpt } from '../bounded.ts';
+import { excerpt, passage } from '../bounded.ts';
 import { connectionError } from '../connection-params.ts';
+import { APPROVAL_S, BANNER_WAITS_MS, createNotices } from '../notices.ts';
 import type { SshSettings } from '../ssh/config/resolve.ts';
 import { knownHostName } from '../ssh/known-hosts/entries.ts';
 import { readKnownHosts, rememberHostKey } from '../ssh/known-hosts/files.ts';
 import { fingerprintOf } from '../ssh/known-hosts/judge.ts';
 import type { AskpassQuestion } from './askpass.ts';
 import { type Question, readQuestion, touchRequest } from './questions.ts';
+import type { Words } from './words.ts';
 
 export type AnswersContext = {
   readonly target: SshTarget;
@@ -16,7 +18,9 @@ export type AnswersContext = {
   /** Where ssh writes the keys that it was told to accept. */
   readonly learned: string;
   readonly ask: AskUser;
-  readonly phase: (phase: ConnectionPhase) => void;
+  /** The same, without stopping the clock. */
+  readonly notify: AskUser;
+  readonly phase: (phase: ConnectionPhase, seconds?: number) => void;
   readonly giveUp: (error: ConnectionError) => void;
   readonly signal: AbortSignal;
 };
@@ -29,6 +33,15 @@ export const createAnswers = (context: AnswersContext) => {
   const asked = new Set<string>();
   const accepted: { readonly settings: SshSettings; readonly fingerprint: string }[] = [];
   let hostKeys = 0;
+  /** What the host has said that asks next. */
+  let saidBefore = '';
+  let told = '';
+  const notices = createNotices({
+    ask: context.notify,
+    signal,
+    onShown: () => context.phase('auth', APPROVAL_S),
+    giveUp: context.giveUp,
+  });
 
   const nameOf = (settings: SshSettings) => settings.hostKeyAlias ?? knownHostName(settings.hostName, settings.port);
   const fileOf = (settings: SshSettings) => target.knownHostsFile ?? settings.userKnownHosts[0];
@@ -76,6 +89,7 @@ export const createAnswers = (context: AnswersContext) => {
   /** Null refuses. Where that would make ssh send an empty password, the connection is ended instead. */
   const answer = async (asking: AskpassQuestion, gone: AbortSignal): Promise<string | null> => {
     const until = AbortSignal.any([signal, gone]);
+    notices.end();
     const question = readQuestion(asking, { host, user: last?.user ?? '' });
     if (question.kind === 'refuse') return null;
     if (question.kind === 'host-key')
@@ -84,7 +98,10 @@ export const createAnswers = (context: AnswersContext) => {
         return null;
       });
     context.phase('auth');
-    const { request, subject } = question;
+    const { subject } = question;
+    const request = withWords(question.request, saidBefore);
+    saidBefore = '';
+    told = wordsIn(request) || told;
     if (isNotice(request)) return noticed(request, until);
     const again = asked.has(subject);
     asked.add(subject);
@@ -97,7 +114,13 @@ export const createAnswers = (context: AnswersContext) => {
     if (until.aborted) return null;
     if (said.kind === 'values') return said.values[0] ?? '';
     if (request.kind === 'passphrase') return null;
-    context.giveUp(connectionError('cancelled', 'auth', { host }));
+    // Who gives no other password after a wrong one was refused; what was tried is known elsewhere.
+    const refused = { host, user: last?.user ?? '', tried: '', offered: '' };
+    context.giveUp(
+      request.kind === 'password' && again
+        ? connectionError('auth-failed', 'auth', refused)
+        : connectionError('cancelled', 'auth', { host }),
+    );
     return null;
   };
 
@@ -118,11 +141,42 @@ export const createAnswers = (context: AnswersContext) => {
     }
   };
 
+  const words = ({ hop, text, before }: Words) => {
+    const settings = route[Math.min(hop, route.length - 1)];
+    if (before !== 'banner' && text.trim() !== '') told = text;
+    if (before === 'question') {
+      notices.end();
+      saidBefore = text;
+    } else if (settings) {
+      const said = { host: settings.alias, user: settings.user, title: '', instruction: text };
+      notices.show(said, before === 'banner' ? BANNER_WAITS_MS : 0);
+    }
+  };
+
   return {
     answer,
+    words,
+    wentOn: () => void notices.end(),
+    /** What the host said last to this person. */
+    told: () => excerpt(told, 300),
     /** For a security key that an agent holds: ssh says nothing while that waits for a touch. Ends with the signal. */
     touch: (key: string, until: AbortSignal) =>
       void noticed(touchRequest(key), AbortSignal.any([signal, until])).catch(() => undefined),
     remember: rememberAll,
   };
+};
+
+const wordsIn = (request: PromptRequest): string => {
+  if (request.kind === 'password') return request.said ?? '';
+  return request.kind === 'interactive' ? request.instruction : '';
+};
+
+/** Questions come one by one and without what the host said before them. */
+const withWords = (request: PromptRequest, words: string): PromptRequest => {
+  if (request.kind === 'password') {
+    const said = passage([words, request.said ?? ''].join('\n'));
+    return said === '' ? request : { ...request, said };
+  }
+  if (request.kind !== 'interactive') return request;
+  return { ...request, instruction: passage([words, request.instruction].join('\n')) };
 };

@@ -3,6 +3,7 @@ import type { SshTarget } from '../../model/target.ts';
 import { invalid } from '../ssh/config/lines.ts';
 import type { SshSettings } from '../ssh/config/resolve.ts';
 import { expandHome } from '../ssh/config/tokens.ts';
+import { WORDS_MARKED } from './words.ts';
 
 export type ConfigParts = {
   readonly target: SshTarget;
@@ -32,8 +33,8 @@ const ALWAYS = [
   'AddKeysToAgent no',
   'GSSAPIDelegateCredentials no',
   'KnownHostsCommand none',
-  // What is offered, which is told where the host shares none of it.
-  'LogVerbose kex*.c:kex_buf2prop():*',
+  // What is offered, which is told where the host shares none of it; and what the host says during sign-in.
+  `LogVerbose kex*.c:kex_buf2prop():*,${WORDS_MARKED}`,
   'NoHostAuthenticationForLocalhost no',
   'NumberOfPasswordPrompts 3',
   'PermitLocalCommand no',

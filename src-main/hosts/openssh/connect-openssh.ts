@@ -15,6 +15,7 @@ import { createWatchdog } from '../ssh/watchdog.ts';
 import { createAnswers } from './answers.ts';
 import { createAskpass } from './askpass.ts';
 import { configFile } from './config-file.ts';
+import { inWordsOf } from './failure.ts';
 import { startMaster } from './master.ts';
 import { createOpensshHost } from './openssh-host.ts';
 
@@ -91,7 +92,8 @@ const open = async (
     route,
     learned: files.learned,
     ask: (request, until) => watchdog.whileWaiting(() => options.ask(request, until)),
-    phase: (phase) => watchdog.enter(phase, 0),
+    notify: options.ask,
+    phase: (phase, seconds = 0) => watchdog.enter(phase, seconds),
     giveUp: (error) => give(error),
     signal: AbortSignal.any([signal, over.signal]),
   });
@@ -135,8 +137,11 @@ const open = async (
       watchdog,
       failed,
       touch: answers.touch,
+      words: answers.words,
+      wentOn: answers.wentOn,
     });
     watchdog.stop();
+    answers.wentOn();
     await answers.remember();
     note(0);
     const close = async () => {
@@ -164,9 +169,8 @@ const open = async (
     } finally {
       closeAll();
     }
-    throw error instanceof ConnectionError
-      ? error
-      : connectionError('failed', 'config', { host, why: excerpt(String((error as Error).message)) }, error);
+    if (error instanceof ConnectionError) throw inWordsOf(answers.told(), error, { host, user });
+    throw connectionError('failed', 'config', { host, why: excerpt(String((error as Error).message)) }, error);
   } finally {
     signal.removeEventListener('abort', cancel);
   }

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { ConnectionError, ConnectionPhase } from '../../model/connection-error.ts';
+import type { ConnectionCode, ConnectionError, ConnectionPhase } from '../../model/connection-error.ts';
 import { tellsOfAccount } from '../account.ts';
 import { excerpt } from '../bounded.ts';
-import { connectionError } from '../connection-params.ts';
+import { connectionError, withParams } from '../connection-params.ts';
 import { parseKnownHosts } from '../ssh/known-hosts/entries.ts';
 import { fingerprintOf } from '../ssh/known-hosts/judge.ts';
 import { algorithmsOf } from '../ssh/trace.ts';
@@ -85,8 +85,7 @@ export const failureOf = (login: FailedLogin): ConnectionError => {
       });
     if (transcript.kerberos !== '' && transcript.tried.every((what) => what.startsWith('gssapi-')))
       return connectionError('ticket', 'auth', { host, user, why: excerpt(transcript.kerberos, 300) });
-    const offered = excerpt(transcript.offered || (denied[1] ?? ''), 300);
-    return connectionError('auth-failed', 'auth', { host, user, tried, offered });
+    return deniedTo(login, denied[1]);
   }
   if (/connect to (host|address) .*Connection refused/.test(text))
     return connectionError('refused', 'tcp', { host, port });
@@ -109,9 +108,34 @@ export const failureOf = (login: FailedLogin): ConnectionError => {
     return connectionError('not-ssh', 'banner', { host, port, said: excerpt(transcript.banner, 80) });
   if (/Bad packet length|[Cc]orrupted MAC|message authentication code incorrect|protocol error/i.test(text))
     return connectionError('lost', phase, { host, why: last });
-  if (/Connection (closed|reset)|closed by remote host|Broken pipe|Connection to .* closed/i.test(text))
-    return connectionError('lost', phase, { host, why: last });
+  if (
+    /Connection (closed|reset)|closed by remote host|Broken pipe|Connection to .* closed|Disconnected from/i.test(text)
+  )
+    return connectionError('lost', phase, { host, why: at(/Received disconnect from \S+ port \d+:\d+: (.+)/) || last });
   return connectionError('failed', phase, { host, why: last });
+};
+
+/** A sign-in that was refused, with what was tried and what the host takes. */
+export const deniedTo = ({ host, user, transcript }: FailedLogin, takes = ''): ConnectionError =>
+  connectionError('auth-failed', 'auth', {
+    host,
+    user,
+    tried: excerpt(transcript.tried.join(', '), 400) || 'nothing',
+    offered: excerpt(transcript.offered || takes, 300),
+  });
+
+const TELLING: readonly ConnectionCode[] = ['auth-failed', 'too-many-attempts', 'lost', 'timeout'];
+
+/** The same error, with what the host had said to this person before, which may be why. */
+export const inWordsOf = (
+  told: string,
+  error: ConnectionError,
+  { host, user }: { readonly host: string; readonly user: string },
+): ConnectionError => {
+  if (told === '' || error.phase !== 'auth' || !TELLING.includes(error.code)) return error;
+  if (error.code !== 'timeout' && tellsOfAccount(told))
+    return connectionError('account-refused', 'auth', { host, user, said: told }, error);
+  return withParams(error, { told });
 };
 
 /** The fingerprint of the line that ssh says is not the host's. */

@@ -5,9 +5,10 @@ import { ConnectionError } from '../../model/connection-error.ts';
 import { excerpt } from '../bounded.ts';
 import { connectionError } from '../connection-params.ts';
 import type { createWatchdog } from '../ssh/watchdog.ts';
-import { failureOf } from './failure.ts';
+import { deniedTo, failureOf } from './failure.ts';
 import { killGroup, startSupervised } from './supervised.ts';
 import { createTranscript, type Transcript } from './transcript.ts';
+import { createWords, type Words } from './words.ts';
 
 export type MasterOptions = {
   readonly host: string;
@@ -24,6 +25,9 @@ export type MasterOptions = {
   readonly failed: Promise<ConnectionError>;
   /** A security key that an agent holds is asked to sign; the signal is aborted when it has, or has not. */
   readonly touch: (key: string, until: AbortSignal) => void;
+  /** What a host says during sign-in, and that it has come to something else. */
+  readonly words: (words: Words) => void;
+  readonly wentOn: () => void;
 };
 
 export type Master = {
@@ -46,8 +50,11 @@ export const startMaster = async (options: MasterOptions): Promise<Master> => {
   const refusals = new Map<string, string>();
   const channels = new Map<string, string>();
   let destination = '';
+  let open = false;
   let touching: AbortController | null = null;
+  const words = createWords({ words: options.words, else: options.wentOn });
   const transcript = createTranscript((line) => {
+    if (!open) words.read(line);
     if (/^debug1: Connection established/.test(line)) watchdog.enter('banner', options.connectS);
     else if (/^debug1: Remote protocol version/.test(line)) watchdog.enter('key-exchange', options.handshakeS);
     else if (/^debug1: (SSH2_MSG_SERVICE_ACCEPT|Authentications that can)/.test(line)) watchdog.enter('auth', AUTH_S);
@@ -73,7 +80,6 @@ export const startMaster = async (options: MasterOptions): Promise<Master> => {
   child.stdin?.on('error', () => undefined);
   child.stderr?.on('data', transcript.push);
   const ended = endOf(child);
-  let open = false;
   let closing = false;
   let lost: string | null = null;
   const listeners: ((why: string) => void)[] = [];
@@ -92,9 +98,10 @@ export const startMaster = async (options: MasterOptions): Promise<Master> => {
   given = true;
   if (outcome !== null) {
     killGroup(child);
-    if (outcome instanceof ConnectionError) throw outcome;
+    const login = { ...options, phase: watchdog.phase, seconds: options.connectS, transcript };
+    if (outcome instanceof ConnectionError) throw outcome.code === 'auth-failed' ? deniedTo(login) : outcome;
     if (typeof outcome === 'string') throw connectionError('failed', 'config', { host, why: outcome });
-    throw failureOf({ ...options, phase: watchdog.phase, seconds: options.connectS, transcript });
+    throw failureOf(login);
   }
   open = true;
   return {

@@ -1,3 +1,5 @@
+import { unmarked } from './words.ts';
+
 /** What ssh says on standard error, read line by line and kept in bounds. */
 export type Transcript = {
   push(chunk: Buffer): void;
@@ -34,14 +36,17 @@ export const createTranscript = (onLine: (line: string) => void): Transcript => 
   const offers = new Map<string, string>();
   let method = '';
   const read = (line: string) => {
-    const offer = /^debug[12]: (?:kex\S{0,20}\(\):\d+ \(pid=\d+\): )?([A-Za-z ]{4,24}): (\S{0,2000})$/.exec(line);
+    const offer =
+      /^debug[12]: (?:kex\S{0,20}\(\):\d+ \((?:bin=[^()]{0,64}, )?pid=\d+\): )?([A-Za-z ]{4,24}): (\S{0,2000})$/.exec(
+        line,
+      );
     // Its own come first, then the host's.
     if (offer && OFFERS.test(offer[1] ?? '') && !offers.has(offer[1] ?? '')) offers.set(offer[1] ?? '', offer[2] ?? '');
     banner ||= /^debug1: kex_exchange_identification: banner line \d+: (.{1,200})/.exec(line)?.[1] ?? '';
     if (!/^debug\d: /.test(line)) {
       if (/^Authenticated to \S+ .*using "/.test(line)) authenticated = true;
       if (/^gssapi-/.test(method) && line.trim() !== '') kerberos = line;
-      said.push(line);
+      said.push(unmarked(line));
       if (said.length > MOST_LINES) said.shift();
     }
     ident ||= /^debug1: Remote protocol version \S+, remote software version (.{1,200})/.exec(line)?.[1] ?? '';

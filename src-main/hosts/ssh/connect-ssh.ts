@@ -5,7 +5,7 @@ import type { LedgerEntry } from '../../model/ledger.ts';
 import type { AskUser } from '../../model/prompt.ts';
 import type { SshTarget } from '../../model/target.ts';
 import { excerpt } from '../bounded.ts';
-import { connectionError } from '../connection-params.ts';
+import { connectionError, withParams } from '../connection-params.ts';
 import { openProxyCommand } from '../proxy-command.ts';
 import { connectTcp } from '../tcp.ts';
 import { hostPort, parseAddress } from './address.ts';
@@ -85,12 +85,7 @@ export const connectSsh = async (target: SshTarget, options: ConnectOptions): Pr
 /** Options of the configuration that this client passes over may be why: the user's own ssh honours them. */
 const withUnsupported = (error: unknown, { unsupported }: SshSettings): unknown =>
   error instanceof ConnectionError && unsupported.length > 0 && error.code !== 'cancelled'
-    ? new ConnectionError(
-        error.code,
-        error.phase,
-        { ...error.params, unsupported: unsupported.join(', ') },
-        { cause: error },
-      )
+    ? withParams(error, { unsupported: unsupported.join(', ') })
     : error;
 
 const note = (options: ConnectOptions, settings: SshSettings, began: number, exitCode: number) => {

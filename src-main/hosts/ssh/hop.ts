@@ -5,10 +5,12 @@ import type { ConnectionError } from '../../model/connection-error.ts';
 import type { AskUser } from '../../model/prompt.ts';
 import { tellsOfAccount } from '../account.ts';
 import { excerpt } from '../bounded.ts';
-import { connectionError } from '../connection-params.ts';
+import { connectionError, withParams } from '../connection-params.ts';
+import { APPROVAL_S, BANNER_WAITS_MS, createNotices } from '../notices.ts';
 import { algorithmsFor } from './algorithms.ts';
 import { createAuthenticator } from './auth/authenticate.ts';
 import type { KeyCandidate, KeyTrouble } from './auth/candidates.ts';
+import { onWordsAlone } from './auth/words-alone.ts';
 import type { SshSettings } from './config/resolve.ts';
 import { createHostKeyJudge } from './host-key.ts';
 import { createTrace } from './trace.ts';
@@ -59,11 +61,14 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
     let firstBytes = Buffer.alloc(0);
     /** What it said last during sign-in: before it hangs up on an account, it mostly says why. */
     let heard = '';
+    /** The same, with its questions or instead of one: to this person, and not to everybody. */
+    let told = '';
     const listeners: ((why: string) => void)[] = [];
 
     const handshakeS = settings.connectTimeout ?? KEY_EXCHANGE_S;
     const stop = () => {
       watchdog.stop();
+      notices.end();
       signal.removeEventListener('abort', cancel);
       socket.removeListener('data', keepFirstBytes);
     };
@@ -80,23 +85,48 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
     const keepFirstBytes = (chunk: Buffer) => {
       if (firstBytes.length < 512) firstBytes = Buffer.concat([firstBytes, chunk.subarray(0, 512)]);
     };
+    const telling = (error: ConnectionError) => (told === '' ? error : withParams(error, { told: excerpt(told, 300) }));
+    /** What it came to, in the words of the host where it had any. */
+    const refusal = (error: ConnectionError) => {
+      const account = [told, heard].find(tellsOfAccount);
+      if (account === undefined) return telling(error);
+      return connectionError('account-refused', 'auth', { host, user, said: excerpt(account, 300) }, error);
+    };
     const watchdog = createWatchdog((phase, seconds) =>
-      fail(connectionError('timeout', phase, { host, port, seconds })),
+      fail(telling(connectionError('timeout', phase, { host, port, seconds }))),
     );
     // Ends questions that are still open when the connection has failed meanwhile.
     const over = new AbortController();
     const until = AbortSignal.any([signal, over.signal]);
-    const ask: AskUser = (request) => watchdog.whileWaiting(() => options.ask(request, until));
+    const notices = createNotices({
+      ask: options.ask,
+      signal: until,
+      onShown: () => watchdog.enter('auth', APPROVAL_S),
+      giveUp: fail,
+    });
+    const goesOn = () => {
+      if (notices.end()) watchdog.enter('auth', AUTH_S);
+    };
+    const ask: AskUser = (request) => {
+      goesOn();
+      return watchdog.whileWaiting(() => options.ask(request, until));
+    };
     const judge = createHostKeyJudge({
       ...options,
       ask,
       signal: until,
       offersCertificate: () => trace.offersCertificate,
     });
-    const auth = createAuthenticator({ ...options, ask, signal: until, giveUp: fail });
+    const hear = (words: string) => {
+      told = words.slice(-2000);
+    };
+    const giveUp = (error: ConnectionError) => fail(error.code === 'auth-failed' ? refusal(error) : error);
+    const auth = createAuthenticator({ ...options, ask, signal: until, giveUp, heard: hear });
     const trace = createTrace({
       ident: () => watchdog.enter('key-exchange', handshakeS),
+      keyAccepted: goesOn,
       authFailure: (methods) => {
+        goesOn();
         watchdog.reset();
         auth.onFailureTrace(methods);
       },
@@ -114,15 +144,13 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
         }
         case 'auth':
           if (/too many authentication failures|no.more.auth/i.test(why)) {
-            const many = connectionError('too-many-attempts', 'auth', { host, user, tried: auth.tried });
+            const many = telling(connectionError('too-many-attempts', 'auth', { host, user, tried: auth.tried }));
             if (auth.keysLeft) moreToTry.add(many);
             return many;
           }
-          if (tellsOfAccount(heard))
-            return connectionError('account-refused', 'auth', { host, user, said: excerpt(heard, 300) });
-          return level === 'client-authentication'
-            ? auth.failure()
-            : connectionError('lost', 'auth', { host, why }, error);
+          return refusal(
+            level === 'client-authentication' ? auth.failure() : connectionError('lost', 'auth', { host, why }, error),
+          );
         default:
           if (/no matching/i.test(why))
             return connectionError('algorithms', 'key-exchange', { host, ...trace.negotiation });
@@ -157,6 +185,7 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
     });
     client.on('banner', (text) => {
       heard = text.slice(-2000);
+      notices.show({ host, user, title: '', instruction: text }, BANNER_WAITS_MS);
     });
     client.on('change password', () =>
       fail(
@@ -212,6 +241,10 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
           );
         },
         authHandler: auth.handler as never,
+      });
+      onWordsAlone(client, (title, instruction) => {
+        if (instruction.trim() !== '') hear(instruction);
+        notices.show({ host, user, title, instruction });
       });
     } catch (error) {
       fail(connectionError('failed', 'key-exchange', { host, why: excerpt(String((error as Error).message)) }, error));

@@ -11,6 +11,8 @@ export type Trace = {
 
 export const createTrace = (on: {
   readonly ident: () => void;
+  /** A key would be taken; it is to sign now. */
+  readonly keyAccepted: () => void;
   readonly authFailure: (methods: readonly string[]) => void;
 }): Trace => {
   let ident = '';
@@ -25,6 +27,7 @@ export const createTrace = (on: {
         negotiation[offer[1] === 'local' ? 'ours' : 'theirs'] = algorithmsOf(offer[3] ?? '');
         return;
       }
+      if (line.startsWith('Inbound: Received USERAUTH_PK_OK')) return on.keyAccepted();
       const failure = /^Inbound: Received USERAUTH_FAILURE \(([^)]{0,500})\)/.exec(line);
       if (failure) return on.authFailure((failure[1] ?? '').split(',').filter(Boolean));
       const remote = /^Remote ident: ['"]SSH-\d\.\d+-(.{0,200})/.exec(line);

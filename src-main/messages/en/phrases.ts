@@ -276,6 +276,7 @@ export const phrases = {
   // Prompts and lines of the terminal.
   'connection.time-limit': 'The time limit of {lookLimit} s was reached while connecting to {host} ({phase}).',
   'connection.more-time': 'Allow more time: a higher --timeout.',
+  'connection.told': 'Before that, the host said: {told}',
   'connection.unsupported':
     "The ssh configuration sets {unsupported} for this host, which only ssh itself honours: go through this computer's own ssh (SSH client in the sign-in options, --ssh-client openssh on the command line).",
   'terminal.password': 'Password of {user} on {host}: ',
@@ -287,6 +288,8 @@ export const phrases = {
   'terminal.pin': 'PIN of the security key {key}: ',
   'terminal.pin-again': 'That was not accepted; a security key locks itself after a few wrong ones. PIN of {key}: ',
   'terminal.touch': 'Touch the security key {key}: it waits for you.',
+  'terminal.host-says': '{host} says: {said}',
+  'terminal.host-waits': 'It goes on by itself, and MID Up waits for it; Ctrl-C ends that.',
   'terminal.host-key':
     'MID Up has not met {host} before, and has sent it no password.\nIts key is {keyType} {fingerprint}\nCompare it with what its administrator gave you.',
   'terminal.host-key-hop': 'This is hop {hop} of {hops} on the way.',

@@ -13,6 +13,14 @@ export const prompts: Readonly<Record<string, Prompt>> = {
   },
   password: { id: 'p2', kind: 'password', host: 'mid-ber-02', user: 'ops', again: false },
   'password-again': { id: 'p3', kind: 'password', host: 'mid-ber-02', user: 'ops', again: true },
+  'password-said': {
+    id: 'p14',
+    kind: 'password',
+    host: 'mid-ber-02',
+    user: 'ops',
+    again: true,
+    said: 'The account is locked due to 3 failed logins.\n(9 minutes left to unlock)',
+  },
   'password-keep': { id: 'p9', kind: 'password', host: 'mid-ber-02', user: 'ops', again: false, canKeep: true },
   passphrase: { id: 'p4', kind: 'passphrase', file: '/home/ada/.ssh/id_ed25519', again: false },
   interactive: {
@@ -32,8 +40,8 @@ export const prompts: Readonly<Record<string, Prompt>> = {
     kind: 'interactive',
     host: 'mid-ber-02',
     user: 'ops',
-    title: 'Allow use of key ada@acme?',
-    instruction: '',
+    title: 'ACME two-step sign-in',
+    instruction: 'Pushed a login request to your phone…',
     fields: [],
   },
   'sudo-code': {

@@ -37,6 +37,14 @@ test('an answer goes to its own question only, and only once', async () => {
   expect(await second).toEqual({ kind: 'values', values: ['two'] });
 });
 
+test('what a host says with its question is bounded like the rest', async () => {
+  const { prompts, open } = create();
+  void prompts.ask({ ...PASSWORD, said: `T\u001b[31m${'x'.repeat(9000)}` });
+  const [shown] = [...open.values()];
+  expect(shown?.kind === 'password' && shown.said?.length).toBe(2000);
+  expect(JSON.stringify(shown)).not.toContain('\\u001b');
+});
+
 test('only what was hidden while it was typed is a secret', async () => {
   const { prompts, open, secrets } = create();
   const asked = prompts.ask({

@@ -47,13 +47,15 @@ const asker = (env: NodeJS.ProcessEnv, answers?: readonly (string | null)[]) => 
     close: () => {},
   };
   const refused: string[] = [];
+  const noticed: string[] = [];
   const ask = createAsk({
     env,
     messages: messagesFor('en'),
     terminal: () => (answers ? terminal : null),
     onRefused: (variable) => refused.push(variable),
+    onNotice: (text) => noticed.push(text),
   });
-  return { ask, shown, asked, refused };
+  return { ask, shown, asked, refused, noticed };
 };
 
 const failure = async (promise: Promise<unknown>): Promise<ConnectionError> => {
@@ -136,6 +138,34 @@ describe('a security key that waits for a touch', () => {
   });
 });
 
+describe('words of a host that waits for somebody', () => {
+  const PUSHED: PromptRequest = {
+    ...FIELD,
+    title: '',
+    instruction: 'Pushed a login request\nto your phone',
+    fields: [],
+  };
+  test('are printed at the terminal, and hold nothing up', async () => {
+    const { ask, shown, asked, noticed } = asker({ MIDUP_PASSWORD: 'x' }, []);
+    expect(await ask(PUSHED)).toEqual({ kind: 'values', values: [] });
+    expect(shown.join('')).toMatch(/^mid1 says: Pushed a login request\nto your phone\nIt goes on by itself/);
+    expect(asked).toEqual([]);
+    expect(noticed).toEqual([]);
+  });
+
+  test('without one they are told all the same', async () => {
+    const { ask, noticed } = asker({ MIDUP_PASSWORD: 'x' });
+    expect(await ask(PUSHED)).toEqual({ kind: 'values', values: [] });
+    expect(noticed).toEqual(['mid1 says: Pushed a login request\nto your phone']);
+  });
+
+  test('cannot act', async () => {
+    const { ask, shown } = asker({}, []);
+    await ask({ ...PUSHED, title: 'x\x1b[2J', instruction: '\x07\u202emidup: all is well' });
+    expect(shown.join('')).not.toMatch(/[\x1b\x07\u202e]/);
+  });
+});
+
 describe('without a terminal', () => {
   test.each([
     [HOST_KEY, 'host-key-unknown', 'host-key', /--accept-new-host-key/],
@@ -173,8 +203,15 @@ describe('at a terminal', () => {
   });
 
   test('a password is never shown, and an empty end cancels', async () => {
-    const { ask, asked } = asker({}, [null]);
+    const { ask, asked, shown } = asker({}, [null]);
     expect(await ask(PASSWORD)).toEqual({ kind: 'cancel' });
     expect(asked[0]?.echo).toBe(false);
+    expect(shown).toEqual([]);
+  });
+
+  test('what the host says with its question stands before it', async () => {
+    const { ask, shown } = asker({}, ['x']);
+    await ask({ ...PASSWORD, said: 'The account is locked.\n(9 minutes left\x1b[2J)' });
+    expect(shown.join('')).toMatch(/^The account is locked\.\n\(9 minutes left[^\x1b]*\)\n$/);
   });
 });

@@ -17,6 +17,8 @@ export type AuthContext = {
   readonly signal: AbortSignal;
   /** Ends the connection: an answer was refused while the server waits. */
   readonly giveUp: (error: ConnectionError) => void;
+  /** What the server says with its questions. */
+  readonly heard: (words: string) => void;
 };
 
 const ORDER = ['publickey', 'keyboard-interactive', 'password'];
@@ -41,15 +43,16 @@ export const createAuthenticator = (context: AuthContext) => {
     });
   const refusedByUser = (again: boolean): ConnectionError =>
     again && !signal.aborted ? authFailed() : connectionError('cancelled', 'auth', { host });
-  const askPassword = async (): Promise<string> => {
+  const askPassword = async (said = ''): Promise<string> => {
     const again = passwords > 0;
-    const answer = await ask({ kind: 'password', host, user, again });
+    const answer = await ask({ kind: 'password', host, user, again, ...(said !== '' && { said }) });
     const password = answer.kind === 'values' && !signal.aborted ? answer.values[0] : undefined;
     if (password === undefined) throw refusedByUser(again);
     passwords++;
     return password;
   };
-  const interactive = createInteractive({ settings, ask, askPassword, refusedByUser, giveUp: context.giveUp, signal });
+  const { giveUp, heard } = context;
+  const interactive = createInteractive({ settings, ask, askPassword, refusedByUser, giveUp, heard, signal });
 
   const note = (what: string) => {
     if (!tried.includes(what)) tried.push(what);
@@ -123,7 +126,7 @@ export const createAuthenticator = (context: AuthContext) => {
         },
         (error) => {
           failure = error;
-          context.giveUp(error);
+          giveUp(error);
         },
       );
     },

@@ -1,16 +1,19 @@
 import type { KeyboardInteractiveCallback, Prompt as SshPrompt } from 'ssh2';
 import { ConnectionError } from '../../../model/connection-error.ts';
 import type { PromptAnswer, PromptRequest } from '../../../model/prompt.ts';
-import { excerpt } from '../../bounded.ts';
+import { excerpt, passage } from '../../bounded.ts';
 import { connectionError } from '../../connection-params.ts';
+import { isPasswordPrompt, splitPrompt } from '../../prompt-words.ts';
 import type { SshSettings } from '../config/resolve.ts';
 
 export type InteractiveContext = {
   readonly settings: SshSettings;
   readonly ask: (request: PromptRequest) => Promise<PromptAnswer>;
-  readonly askPassword: () => Promise<string>;
+  readonly askPassword: (said: string) => Promise<string>;
   readonly refusedByUser: (again: boolean) => ConnectionError;
   readonly giveUp: (error: ConnectionError) => void;
+  /** What the server says with its questions. */
+  readonly heard: (words: string) => void;
   readonly signal: AbortSignal;
 };
 
@@ -30,15 +33,19 @@ export const createInteractive = (context: InteractiveContext) => {
     if (++rounds > MOST_ROUNDS || prompts.length > MOST_FIELDS)
       throw connectionError('failed', 'auth', { host, why: 'it keeps asking questions' });
     const [only] = prompts;
+    const words = prompts.map(({ prompt }) => splitPrompt(prompt));
+    const said = passage([instruction, ...words.map(({ above }) => above)].join('\n'));
+    if (said !== '') context.heard(said);
     // The plain password question is the one that everybody knows how to answer.
-    if (prompts.length === 1 && only && !only.echo && isPassword(only.prompt)) return [await context.askPassword()];
+    if (prompts.length === 1 && only && !only.echo && isPasswordPrompt(only.prompt))
+      return [await context.askPassword(said)];
     const answer = await context.ask({
       kind: 'interactive',
       host,
       user,
       title: excerpt(title, 200),
-      instruction: excerpt(instruction, 1000),
-      fields: prompts.map(({ prompt, echo }) => ({ label: excerpt(prompt, 200), echo: echo === true })),
+      instruction: said,
+      fields: prompts.map(({ echo }, i) => ({ label: words[i]?.label ?? '', echo: echo === true })),
     });
     if (answer.kind !== 'values' || signal.aborted) throw context.refusedByUser(beginnings > 1);
     return prompts.map((_, i) => answer.values[i] ?? '');
@@ -73,6 +80,3 @@ export const createInteractive = (context: InteractiveContext) => {
     },
   };
 };
-
-const isPassword = (prompt: string): boolean =>
-  /\bpassword\b[^\n]*:\s*$/i.test(prompt) && !/new|current|old|one-time|otp|token|code|expired/i.test(prompt);

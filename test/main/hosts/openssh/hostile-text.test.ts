@@ -79,7 +79,15 @@ Are you sure you want to continue connecting (yes/no/[fingerprint])? `;
   test('a question of yes or no that shows no key is never answered with yes', () => {
     expect(ask(key.replace('SHA256:', 'MD5:'))).toEqual({ kind: 'refuse' });
     expect(ask('Something odd. Are you sure you want to continue connecting (yes/no)? ')).toEqual({ kind: 'refuse' });
+    expect(ask('Allow use of key ada@acme?', 'confirm')).toEqual({ kind: 'refuse' });
     expect(ask("Please type 'yes', 'no' or the fingerprint: ")).toEqual({ kind: 'refuse' });
+  });
+
+  test('what a host itself wants to have answered with yes is asked', () => {
+    expect(ask('(jo@mid1) These are our terms.\nDo you agree (yes/no)? ')).toMatchObject({
+      kind: 'ask',
+      request: { instruction: 'These are our terms.', fields: [{ label: 'Do you agree (yes/no)?' }] },
+    });
   });
 
   test('a server that words its own question like a host key gets no yes', () => {

@@ -315,21 +315,6 @@ describe.skipIf(!ready)("signing in through this computer's ssh", { concurrent: 
     ]);
   });
 
-  test('a round of the server without a question does not hold it up, with either client', async () => {
-    const rounds = [
-      { prompts: [{ prompt: 'Code: ', echo: false }], answers: ['123456'] },
-      { prompts: [], answers: [] },
-    ];
-    for (const client of ['builtin', 'openssh'] as const) {
-      const server = await startRecordingServer({ methods: ['keyboard-interactive'], rounds });
-      const target = { ...known, client, address: `jo@127.0.0.1:${server.port}`, knownHostsFile: join(dir, client) };
-      const { outcome, asked } = attempt(target, { answer: () => values('123456') });
-      await (await outcome).close();
-      expect(asked.map(({ kind }) => kind)).toEqual(['interactive']);
-      await server.stop();
-    }
-  });
-
   test('refused: what was tried, and what the host takes', async () => {
     const server = await sshd();
     const file = join(server.dir, 'stranger');

@@ -343,7 +343,7 @@ describe('what a server gets to see', () => {
     });
     await (await outcome).close();
     expect(asked.slice(1)).toEqual([
-      { kind: 'password', host: '127.0.0.1', user: 'jo', again: false },
+      { kind: 'password', host: '127.0.0.1', user: 'jo', again: false, said: 'Instruction' },
       {
         kind: 'interactive',
         host: '127.0.0.1',

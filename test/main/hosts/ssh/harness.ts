@@ -5,17 +5,21 @@ import { connectHost } from '../../../../src-main/hosts/connect.ts';
 import { ConnectionError } from '../../../../src-main/model/connection-error.ts';
 import type { Host } from '../../../../src-main/model/host.ts';
 import type { LedgerEntry } from '../../../../src-main/model/ledger.ts';
-import type { AskUser, PromptAnswer, PromptRequest } from '../../../../src-main/model/prompt.ts';
+import { type AskUser, isNotice, type PromptAnswer, type PromptRequest } from '../../../../src-main/model/prompt.ts';
 import type { SshTarget } from '../../../../src-main/model/target.ts';
 import type { Sshd } from '../../../peers/sshd.ts';
 
 export type Answerer = (request: PromptRequest, nth: number) => PromptAnswer | Promise<PromptAnswer>;
 
-/** Connects with a home of its own, and keeps what was asked and noted on the way. */
+/**
+ * Connects with a home of its own, and keeps what was asked and noted on the way. What is only shown stands until it is
+ * taken away, unless `onNotice` answers it.
+ */
 export const attempt = (
   target: Partial<SshTarget> & { address: string },
   options: {
     readonly answer?: Answerer;
+    readonly onNotice?: () => PromptAnswer;
     readonly signal?: AbortSignal;
     readonly home?: string;
     readonly env?: NodeJS.ProcessEnv;
@@ -23,8 +27,19 @@ export const attempt = (
 ) => {
   const asked: PromptRequest[] = [];
   const ledger: Omit<LedgerEntry, 'n'>[] = [];
-  const ask: AskUser = async (request) => {
+  const standing = new Set<PromptRequest>();
+  const stand = (request: PromptRequest, until: AbortSignal | undefined) =>
+    new Promise<PromptAnswer>((resolve) => {
+      standing.add(request);
+      const gone = () => {
+        standing.delete(request);
+        resolve({ kind: 'cancel' });
+      };
+      until?.addEventListener('abort', gone, { once: true });
+    });
+  const ask: AskUser = async (request, until) => {
     asked.push(request);
+    if (isNotice(request)) return options.onNotice?.() ?? stand(request, until);
     return (await options.answer?.(request, asked.length)) ?? { kind: 'cancel' };
   };
   const outcome: Promise<Host> = connectHost(
@@ -37,7 +52,7 @@ export const attempt = (
       onLedger: (entry) => ledger.push(entry),
     },
   );
-  return { outcome, asked, ledger };
+  return { outcome, asked, ledger, standing: () => [...standing] };
 };
 
 /** Connects, says who it is there, and closes. */

@@ -142,7 +142,11 @@ describe('hostile text', () => {
 
   test('the trace is read in bounds', () => {
     const methods: string[] = [];
-    const trace = createTrace({ ident: () => undefined, authFailure: (left) => methods.push(...left) });
+    const trace = createTrace({
+      ident: () => undefined,
+      keyAccepted: () => undefined,
+      authFailure: (left) => methods.push(...left),
+    });
     trace.read("Remote ident: 'SSH-2.0-OpenSSH_9.2p1 Debian-2\\r\\n'");
     trace.read('Inbound: Received USERAUTH_FAILURE (publickey,password)');
     trace.read('Handshake: (remote) KEX method: a,b');
