@@ -14,6 +14,9 @@ export type Ran = {
   readonly ms: number;
 };
 
+/** What is seen, and what is typed then; a function is called when it was seen. */
+export type Answer = readonly [question: string, typed: string | (() => string)];
+
 /** The built command line with a home of its own, where nobody is to be asked unless a terminal is made for it. */
 export type Cli = {
   readonly home: string;
@@ -23,7 +26,7 @@ export type Cli = {
   /** At a terminal: `answers` are typed, each after its question (a part of it) was seen. What was on the screen. */
   atTerminal(
     args: readonly string[],
-    answers: readonly (readonly [question: string, typed: string])[],
+    answers: readonly Answer[],
   ): Promise<{ readonly code: number | null; readonly screen: string }>;
   close(): void;
 };
@@ -70,7 +73,7 @@ const finish: Cli['finish'] = (child) =>
     child.once('close', (code) => done({ code, stdout, stderr, ms: performance.now() - started }));
   });
 
-const typeAnswers = (child: ChildProcess, answers: readonly (readonly [string, string])[]) =>
+const typeAnswers = (child: ChildProcess, answers: readonly Answer[]) =>
   new Promise<{ code: number | null; screen: string }>((done, fail) => {
     const left = [...answers];
     let screen = '';
@@ -80,7 +83,8 @@ const typeAnswers = (child: ChildProcess, answers: readonly (readonly [string, s
       const at = left[0] ? screen.indexOf(left[0][0], seen) : -1;
       if (at < 0) return;
       seen = screen.length;
-      child.stdin?.write(left.shift()?.[1] ?? '');
+      const typed = left.shift()?.[1] ?? '';
+      child.stdin?.write(typeof typed === 'string' ? typed : typed());
     });
     child.once('error', fail);
     child.once('close', (code) => done({ code, screen }));
