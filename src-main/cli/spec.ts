@@ -39,7 +39,7 @@ const TARGET: readonly OptionSpec[] = [
     name: 'jump',
     value: '[user@]host[:port]',
     many: true,
-    about: 'go through this host first (may be repeated, in order)',
+    about: 'go through this host first (may be repeated, or several with commas; in order)',
   },
   { name: 'known-hosts', value: 'FILE', about: 'use this file instead of the usual known_hosts files' },
   {

@@ -1,6 +1,9 @@
+import { messagesFor } from '../messages/index.ts';
+import { readAddress } from '../model/address.ts';
 import { isStepId, STEP_IDS, type StepId } from '../model/steps.ts';
 import { type HostTarget, hostTargetSchema } from '../model/target.ts';
 import { type Call, meant, quoted } from './args.ts';
+import { languageOf } from './language.ts';
 import { nearest } from './nearest.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -33,9 +36,22 @@ export const targetOf = (call: Call): HostTarget => {
   if (second !== undefined) throw new UsageError(`--${kind} and --${second} exclude each other: give one of them`);
   const stray = (kind === 'ssh' ? LOCAL_ONLY : kind === 'local' ? SSH_ONLY : REAL_ONLY).find((name) => call.on(name));
   if (stray !== undefined) throw new UsageError(`--${stray} has no meaning with --${kind}: leave it out`);
-  return checked(
+  const target = checked(
     kind === 'practice' ? { kind, scenario: call.one('practice') } : { kind, ...ssh(kind, call), ...reach(call) },
   );
+  if (target.kind === 'ssh') {
+    checkAddress(call, 'ssh', target.address);
+    for (const jump of target.jumps ?? []) checkAddress(call, 'jump', jump);
+  }
+  return target;
+};
+
+/** What could not be connected to however one tries is a wrong call, and no failure to connect. */
+const checkAddress = (call: Call, option: 'ssh' | 'jump', given: string) => {
+  const read = readAddress(given);
+  if ('address' in read) return;
+  const said = messagesFor(languageOf(call)).phrase(`address.${read.fault}`);
+  throw new UsageError(`--${option} ${quoted(given)} ${said}; give it as --${option} [user@]host[:port]`);
 };
 
 const reach = (call: Call) => ({
@@ -53,7 +69,7 @@ const ssh = (kind: 'local' | 'ssh', call: Call) =>
         address: call.one('ssh'),
         ...maybe('user', call.one('user')),
         ...(call.on('identity') ? { identityFiles: call.all('identity') } : {}),
-        ...(call.on('jump') ? { jumps: call.all('jump') } : {}),
+        ...(call.on('jump') ? { jumps: call.all('jump').flatMap((hosts) => hosts.split(',')) } : {}),
         ...maybe('knownHostsFile', call.one('known-hosts')),
         ...(call.on('accept-new-host-key') ? { acceptNewHostKey: true } : {}),
         ...maybe('client', clientOf(call.one('ssh-client'))),

@@ -1,3 +1,4 @@
+import type { AddressFault } from '../model/address.ts';
 import { type ConnectionCode, ConnectionError, type ConnectionPhase } from '../model/connection-error.ts';
 
 /** What each code's sentence is filled with (`messages/en/connection.ts`). No secret is among them. */
@@ -32,7 +33,7 @@ export type ConnectionParams = {
   'polkit-denied': { host: string; user: string; become: string; said: string };
   'polkit-dismissed': { host: string; user: string; become: string; said: string };
   'polkit-no-agent': { host: string; user: string; become: string; said: string };
-  'config-invalid': { where: string; why: string };
+  'config-invalid': { where: string; why: string } | { where: string; address: string; fault: AddressFault };
   cancelled: { host: string };
   'prompt-needed': { host: string; prompt: string; answer: string };
   failed: { host: string; why: string };

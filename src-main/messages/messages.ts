@@ -123,7 +123,7 @@ export const createMessages = (catalogue: Catalogue, now: () => Date = () => new
     connection: ({ code, phase, params }) => {
       // A question that nobody was there to answer has the code of what it was about, and says what would answer it.
       const text = catalogue.connection[params['unanswered'] ? 'prompt-needed' : code];
-      const all = { ...params, phase: catalogue.phrases[`phase.${phase}`] };
+      const all = { ...params, ...addressFault(catalogue, params), phase: catalogue.phrases[`phase.${phase}`] };
       const limited = code === 'timeout' && params['lookLimit'] !== undefined;
       const first = [
         ...(limited ? [catalogue.phrases['connection.more-time']] : []),
@@ -163,6 +163,12 @@ export const createMessages = (catalogue: Catalogue, now: () => Date = () => new
       return saved;
     },
   };
+};
+
+/** Where what was typed is no address: why, out of what is wrong with it. */
+const addressFault = ({ phrases }: Catalogue, { address, fault }: Params): { readonly why?: string } => {
+  const key = `address.${fault}`;
+  return Object.hasOwn(phrases, key) ? { why: `“${address}” ${phrases[key as PhraseKey]}` } : {};
 };
 
 /** Own properties only: a variant may be named by data, and `constructor` is none. */

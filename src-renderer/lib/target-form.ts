@@ -1,3 +1,4 @@
+import { type AddressFault, readAddress } from '../../src-main/model/address.ts';
 import type { Target } from '../../src-main/model/target.ts';
 
 /** What the connect form holds: text as typed. Nothing secret; that is asked for through prompts. */
@@ -18,7 +19,12 @@ export type TargetForm = {
   file: string;
 };
 
-export type FormError = 'address-missing' | 'address-spaces' | 'file-missing' | 'control-characters';
+/** What cannot be connected to as it is: `text` is the one host of several that is wrong. */
+export type FormError =
+  | { readonly field: 'any'; readonly why: 'control-characters' }
+  | { readonly field: 'address'; readonly why: 'missing' | 'spaces' | AddressFault }
+  | { readonly field: 'file'; readonly why: 'no-file' }
+  | { readonly field: 'jumps'; readonly why: 'spaces' | AddressFault; readonly text: string };
 
 export const formOf = (target: Target | null): TargetForm => {
   const ssh = target?.kind === 'ssh' ? target : null;
@@ -51,22 +57,29 @@ export const targetOf = (form: TargetForm): { readonly target: Target } | { read
     ...(form.sudo ? text('becomeUser', form.becomeUser) : {}),
   };
   const address = form.address.trim();
-  if (usedOf(form).some((value) => /[\u0000-\u001f\u007f]/.test(value))) return { error: 'control-characters' };
+  if (usedOf(form).some((value) => /[\u0000-\u001f\u007f]/.test(value)))
+    return { error: { field: 'any', why: 'control-characters' } };
   if (form.kind === 'evidence') {
     const file = form.file.trim();
-    return file === '' ? { error: 'file-missing' } : { target: { kind: 'evidence', file } };
+    return file === '' ? { error: { field: 'file', why: 'no-file' } } : { target: { kind: 'evidence', file } };
   }
   if (form.kind === 'local')
     return { target: { kind: 'local', ...reach, ...(form.sudo && form.polkit ? { polkit: true } : {}) } };
-  if (address === '') return { error: 'address-missing' };
-  if (/\s/.test(address)) return { error: 'address-spaces' };
+  if (address === '') return { error: { field: 'address', why: 'missing' } };
+  const why = faultOf(address);
+  if (why) return { error: { field: 'address', why } };
+  const jumps = texts('jumps', form.jumps);
+  for (const text of jumps.jumps ?? []) {
+    const wrong = faultOf(text);
+    if (wrong) return { error: { field: 'jumps', why: wrong, text } };
+  }
   return {
     target: {
       kind: 'ssh',
       address,
       ...text('user', form.user),
       ...texts('identityFiles', form.identityFile),
-      ...texts('jumps', form.jumps),
+      ...jumps,
       ...text('knownHostsFile', form.knownHostsFile),
       ...(form.client === 'openssh' ? { client: form.client } : {}),
       ...reach,
@@ -78,6 +91,12 @@ export const targetOf = (form: TargetForm): { readonly target: Target } | { read
 const usedOf = ({ kind, file, ...form }: TargetForm): readonly string[] => {
   if (kind === 'evidence') return [file];
   return kind === 'local' ? [form.agentDir] : Object.values(form).filter((value) => typeof value === 'string');
+};
+
+const faultOf = (address: string): 'spaces' | AddressFault | null => {
+  if (/\s/.test(address)) return 'spaces';
+  const read = readAddress(address);
+  return 'fault' in read ? read.fault : null;
 };
 
 const text = <K extends string>(key: K, value: string): Partial<Record<K, string>> => {

@@ -381,6 +381,30 @@ describe.skipIf(!peers('chromium'))('using the page', () => {
       expect(await dispatched(page)).toEqual([]);
     });
 
+    test('says of an address that it is none, at its field, before anything is connected', async () => {
+      await using opened = await open('connect-options');
+      const { page } = opened;
+      const host = page.getByRole('combobox', { name: 'Host' });
+      await host.fill('root@');
+      await page.getByRole('button', { name: 'Connect' }).click();
+      await page.getByRole('alert').getByText('This names no host').waitFor();
+      expect(await host.getAttribute('aria-invalid')).toBe('true');
+      expect(await host.evaluate((e) => e === document.activeElement)).toBe(true);
+      // Gone as soon as it is corrected.
+      await page.keyboard.type('mid-ber-02');
+      await page.getByText('This names no host').waitFor({ state: 'detached' });
+      expect(await host.getAttribute('aria-invalid')).toBeNull();
+      const jumps = page.getByLabel('Jump hosts, in order');
+      await jumps.fill('one, bastion:ssh');
+      await page.getByText('Sign-in options').click();
+      await page.getByRole('button', { name: 'Connect' }).click();
+      await page.getByRole('alert').getByText('bastion:ssh: The port after the colon').waitFor();
+      // Its fields were folded away.
+      expect(await jumps.evaluate((e) => e === document.activeElement)).toBe(true);
+      expect(await host.getAttribute('aria-invalid')).toBeNull();
+      expect(await dispatched(page)).toEqual([]);
+    });
+
     test('sends what was filled in, and nothing else', async () => {
       await using opened = await open('connect-options');
       const { page } = opened;

@@ -1,8 +1,8 @@
+import type { Address } from '../../model/address.ts';
 import type { SshTarget } from '../../model/target.ts';
 import { excerpt } from '../bounded.ts';
 import { connectionError } from '../connection-params.ts';
 import { commandSucceeds } from '../proxy-command.ts';
-import type { Address } from './address.ts';
 import type { ConnectOptions } from './connect-ssh.ts';
 import { routeTo } from './route.ts';
 

@@ -1,4 +1,5 @@
-import { type Address, parseAddress } from './address.ts';
+import type { Address } from '../../model/address.ts';
+import { parseAddress } from './address.ts';
 import { invalid } from './config/lines.ts';
 import { type ResolveOptions, resolveSettings, type SshSettings } from './config/resolve.ts';
 

@@ -273,6 +273,14 @@ export const phrases = {
     'MID Up tried to open saved evidence and this is where it stopped. On the command line it is a wrong call; the exit status is 3.',
   'explain.evidence-source': 'MID Up itself: this is about a file of midup capture, not about the MID Server.',
 
+  // What is wrong with what was typed as `[user@]host[:port]`; it stands before this.
+  'address.no-user': 'has nothing before the @',
+  'address.no-host': 'names no host',
+  'address.brackets': 'has brackets around something that is not an IPv6 address',
+  'address.not-a-host': 'is not a host name',
+  'address.not-a-user': 'has no valid user name',
+  'address.no-port': 'has a port that is not a number from 1 to 65535',
+
   // Prompts and lines of the terminal.
   'connection.time-limit': 'The time limit of {lookLimit} s was reached while connecting to {host} ({phase}).',
   'connection.more-time': 'Allow more time: a higher --timeout.',

@@ -39,12 +39,35 @@ test('a user to look as means nothing without sudo', () => {
 });
 
 test.each([
-  [{ address: '  ' }, 'address-missing'],
-  [{ address: 'mid ber' }, 'address-spaces'],
-  [{ address: 'mid', user: 'a\u0000b' }, 'control-characters'],
-  [{ kind: 'evidence', file: ' ' }, 'file-missing'],
-  [{ kind: 'evidence', file: 'a\nb' }, 'control-characters'],
-] as const)('%j is refused: %s', (fields, error) => {
+  [{ address: '  ' }, { field: 'address', why: 'missing' }],
+  [{ address: 'mid ber' }, { field: 'address', why: 'spaces' }],
+  [{ address: 'root@' }, { field: 'address', why: 'no-host' }],
+  [{ address: '@mid' }, { field: 'address', why: 'no-user' }],
+  [{ address: 'mid:ssh' }, { field: 'address', why: 'no-port' }],
+  [{ address: '[mid]' }, { field: 'address', why: 'brackets' }],
+  [{ address: 'https://mid/x' }, { field: 'address', why: 'not-a-host' }],
+  [{ address: '-l@mid' }, { field: 'address', why: 'not-a-user' }],
+  [
+    { address: 'mid', jumps: 'one, jo@, two' },
+    { field: 'jumps', why: 'no-host', text: 'jo@' },
+  ],
+  [
+    { address: 'mid', jumps: 'one two' },
+    { field: 'jumps', why: 'spaces', text: 'one two' },
+  ],
+  [
+    { address: 'mid', user: 'a\u0000b' },
+    { field: 'any', why: 'control-characters' },
+  ],
+  [
+    { kind: 'evidence', file: ' ' },
+    { field: 'file', why: 'no-file' },
+  ],
+  [
+    { kind: 'evidence', file: 'a\nb' },
+    { field: 'any', why: 'control-characters' },
+  ],
+] as const)('%j is refused: %j', (fields, error) => {
   expect(targetOf({ ...formOf(null), ...fields })).toEqual({ error });
 });
 

@@ -1,9 +1,8 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { type Address, portNumber } from '../../../model/address.ts';
 import { userName } from '../../user-name.ts';
-import type { Address } from '../address.ts';
-import { portNumber } from '../address.ts';
 import { type Agents, agentsOf } from './agents.ts';
 import { type ConfigFile, includeBase, includedFiles, readConfigFile } from './files.ts';
 import { type ConfigLine, invalid } from './lines.ts';
