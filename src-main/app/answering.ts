@@ -40,6 +40,7 @@ export const createAnswering = (context: AnsweringContext): (<A extends Ask>(ask
       user: userName(),
       computer: hostname(),
       canPickFiles: context.pickKeyFile !== undefined,
+      hasOpenssh: await parts.hasOpenssh(),
     }),
     'list-sessions': () => summaries(store, parts),
     'list-scenarios': () => parts.scenarios(),

@@ -44,6 +44,8 @@ export type Parts = {
   createStore(dir: string): SessionStore;
   readonly messages: Messages;
   scenarios(): Promise<Answers['list-scenarios']>;
+  /** A connection can go through this computer's own ssh. */
+  hasOpenssh(): Promise<boolean>;
   suggestHosts(prefix: string): Promise<Answers['suggest-hosts']>;
 };
 

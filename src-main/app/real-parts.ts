@@ -44,6 +44,10 @@ export const realParts = (): Parts => ({
   createStore: createSessionStore,
   messages: messagesFor('en'),
   scenarios: async () => (await import('../practice/index.ts')).SCENARIOS,
+  hasOpenssh: async () => {
+    const { whyNoOpenssh } = await import('../hosts/openssh/available.ts');
+    return whyNoOpenssh({ env: process.env }) === null;
+  },
   suggestHosts: async (prefix) => {
     const { suggestHosts } = await import('../hosts/ssh/config/suggest.ts');
     return suggestHosts(prefix, { home: homedir() });

@@ -50,7 +50,7 @@ const TARGET: readonly OptionSpec[] = [
   {
     name: 'ssh-client',
     value: 'NAME',
-    about: "builtin, or openssh: through this computer's own ssh (certificates, security keys, GSSAPI)",
+    about: "builtin, or openssh: through this computer's own ssh (certificates, security keys, GSSAPI; not on Windows)",
   },
   { name: 'sudo', about: 'use sudo for what the user may not read' },
   {

@@ -78,6 +78,8 @@ const ssh = (kind: 'local' | 'ssh', call: Call) =>
 const CLIENTS = ['builtin', 'openssh'];
 
 const clientOf = (given: string | undefined): string | undefined => {
+  if (given === 'openssh' && process.platform === 'win32')
+    throw new UsageError('--ssh-client openssh does not work on Windows yet: leave it out, or give builtin');
   if (given === undefined || CLIENTS.includes(given)) return given;
   throw new UsageError(
     `there is no SSH client ${quoted(given)}${meant(nearest(given, CLIENTS))}; it is one of ${CLIENTS.join(', ')}`,

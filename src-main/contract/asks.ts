@@ -64,6 +64,8 @@ export type Answers = {
     readonly computer: string;
     /** False where a saved file cannot be written through a dialog and is downloaded instead. */
     readonly canPickFiles: boolean;
+    /** A connection can go through this computer's own ssh. */
+    readonly hasOpenssh: boolean;
   };
   'list-sessions': {
     readonly sessions: readonly {

@@ -132,6 +132,8 @@ export type ErrorView = {
   readonly message: string;
   /** What to do, each a sentence; never empty. */
   readonly next: readonly string[];
+  /** Going through this computer's own ssh is one of them. */
+  readonly viaOpenssh?: boolean;
 };
 
 /** The whole picture of where the wizard is: plain, small, free of secrets. Pushed whole at every change. */

@@ -5,7 +5,8 @@ import type { LedgerEntry } from '../model/ledger.ts';
 import type { AskUser } from '../model/prompt.ts';
 import type { LocalTarget, SshTarget } from '../model/target.ts';
 import { excerpt } from './bounded.ts';
-import { connectionError } from './connection-params.ts';
+import { connectionError, withParams } from './connection-params.ts';
+import { whyNoOpenssh } from './openssh/available.ts';
 
 export type ConnectHostOptions = {
   readonly ask: AskUser;
@@ -16,6 +17,10 @@ export type ConnectHostOptions = {
   /** Where `.ssh` is; default the user's home. */
   readonly home?: string;
 };
+
+/** Going through this computer's own ssh is no other way on: it does that already, or cannot. */
+const isLastWay = (target: LocalTarget | SshTarget, env: NodeJS.ProcessEnv): boolean =>
+  target.kind === 'ssh' && (target.client === 'openssh' || whyNoOpenssh({ env }) !== null);
 
 /** Opens a host. Throws a `ConnectionError` and nothing else; an abort is `cancelled` within half a second. */
 export const connectHost = async (target: LocalTarget | SshTarget, options: ConnectHostOptions): Promise<Host> => {
@@ -48,7 +53,7 @@ export const connectHost = async (target: LocalTarget | SshTarget, options: Conn
   } catch (error) {
     // Whatever still opens after a cancel is closed again.
     opening.then((host) => host.close()).catch(() => undefined);
-    if (error instanceof ConnectionError) throw error;
+    if (error instanceof ConnectionError) throw isLastWay(target, env) ? withParams(error, { noOpenssh: 1 }) : error;
     throw connectionError('failed', 'config', { host: name, why: excerpt(String((error as Error).message)) }, error);
   } finally {
     signal.removeEventListener('abort', stop);

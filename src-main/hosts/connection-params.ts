@@ -42,7 +42,7 @@ export type ConnectionParams = {
 /** The same error, with what only some of them have to say: see `connection` in `messages/messages.ts`. */
 export const withParams = (
   error: ConnectionError,
-  more: { readonly unsupported?: string; readonly told?: string },
+  more: { readonly unsupported?: string; readonly told?: string; readonly noOpenssh?: 1 },
 ): ConnectionError => new ConnectionError(error.code, error.phase, { ...error.params, ...more }, { cause: error });
 
 export const connectionError = <C extends ConnectionCode>(

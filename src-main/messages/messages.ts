@@ -42,7 +42,10 @@ export type Messages = {
   next(verdict: Pick<Verdict, 'next' | 'cause'>): string;
   /** The sentence of a need; what is no {@link NeedCode} is a sentence already. */
   need(code: NeedCode | string): string;
-  connection(error: Pick<ConnectionError, 'code' | 'phase' | 'params'>): Trouble;
+  connection(error: Pick<ConnectionError, 'code' | 'phase' | 'params'>): Trouble & {
+    /** One of `next` is to go through this computer's own ssh. */
+    readonly viaOpenssh: boolean;
+  };
   evidenceError(error: Pick<EvidenceError, 'code' | 'params'>): Trouble;
   refusal(why: FixRefusal): string;
   /** What a piece of evidence is called; its id where it has no name. */
@@ -125,17 +128,20 @@ export const createMessages = (catalogue: Catalogue, now: () => Date = () => new
       const text = catalogue.connection[params['unanswered'] ? 'prompt-needed' : code];
       const all = { ...params, ...addressFault(catalogue, params), phase: catalogue.phrases[`phase.${phase}`] };
       const limited = code === 'timeout' && params['lookLimit'] !== undefined;
+      const canGo = params['noOpenssh'] === undefined;
       const first = [
         ...(limited ? [catalogue.phrases['connection.more-time']] : []),
-        ...(params['unsupported'] ? [catalogue.phrases['connection.unsupported']] : []),
+        ...(params['unsupported'] ? [catalogue.phrases[canGo ? 'connection.unsupported' : 'connection.only-ssh']] : []),
       ];
+      const further = text.next.flatMap((one) => (typeof one === 'string' ? [one] : canGo ? [one.viaOpenssh] : []));
       const message = limited ? catalogue.phrases['connection.time-limit'] : (text.byPhase?.[phase] ?? text.message);
       return {
         title: put(text.title, all),
         message: [message, ...(params['told'] ? [catalogue.phrases['connection.told']] : [])]
           .map((sentence) => put(sentence, all))
           .join(' '),
-        next: [...first, ...text.next].map((n) => put(n, all)),
+        next: [...first, ...further].map((n) => put(n, all)),
+        viaOpenssh: canGo && Boolean(params['unsupported'] || text.next.some((one) => typeof one !== 'string')),
       };
     },
     evidenceError: ({ code, params }) => {
@@ -201,7 +207,10 @@ const explainOwn = (
     title: generic(text.title),
     meaning: generic(text.message),
     how: phrases[`explain.${family}-how`],
-    doThis: text.next.map(generic),
+    doThis: text.next.map((one) => {
+      if (typeof one === 'string') return generic(one);
+      return fill(phrases['explain.connection-openssh'], { sentence: generic(one.viaOpenssh) });
+    }),
     kbSection: phrases['explain.not-in-kb'],
     source: phrases[`explain.${family}-source`],
     links: [],

@@ -76,7 +76,8 @@ export type ConnectionText = {
   readonly message: string;
   /** Instead of `message`, where the phase it happened in says more. */
   readonly byPhase?: Readonly<Partial<Record<ConnectionPhase, string>>>;
-  readonly next: readonly string[];
+  /** `viaOpenssh`: only where this computer's own ssh can be gone through, and is not yet. */
+  readonly next: readonly (string | { readonly viaOpenssh: string })[];
 };
 
 export type EvidenceErrorText = Pick<ConnectionText, 'title' | 'message' | 'next'>;

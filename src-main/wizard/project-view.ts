@@ -214,8 +214,8 @@ const errorView = (scene: Scene): ErrorView | null => {
     };
   const params = cleanParams(failure.params, scene.clean);
   const isFile = failure.phase === 'evidence';
-  const { title, message, next } = isFile
-    ? messages.evidenceError({ ...failure, params })
+  const { title, message, next, viaOpenssh } = isFile
+    ? { ...messages.evidenceError({ ...failure, params }), viaOpenssh: false }
     : messages.connection({ ...failure, params });
   const sentences = next.filter((text) => text !== '').map((text) => say(scene, text));
   return {
@@ -223,5 +223,6 @@ const errorView = (scene: Scene): ErrorView | null => {
     title: say(scene, title),
     message: say(scene, message),
     next: sentences.length > 0 ? sentences : [messages.phrase('error.unexpected.next')],
+    ...(viaOpenssh && { viaOpenssh }),
   };
 };

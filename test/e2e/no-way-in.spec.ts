@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -253,6 +262,50 @@ describe.skipIf(!peers('root', 'sshd', 'ssh', 'chromium'))('no way in', () => {
       if (!(await page.getByLabel('SSH client').isVisible())) await page.getByText('Sign-in options').click();
       await page.getByLabel('SSH client').selectOption('builtin');
     }
+  });
+});
+
+describe.skipIf(!peers('root', 'sshd', 'ssh', 'chromium'))('no way in, where this computer has no ssh', () => {
+  test('going through it is not offered, in page and terminal', async () => {
+    const home = createHome();
+    await using stops = new AsyncDisposableStack();
+    stops.defer(() => home.remove());
+    const ca = join(home.home, 'ca');
+    keygen(ca, 'ed25519');
+    const sshd = await startSshd({ account: {}, config: [`TrustedUserCAKeys ${ca}.pub`] });
+    stops.defer(sshd.stop);
+    writeFileSync(sshd.authorizedKeysFile, '');
+    spawnSync('ssh-keygen', ['-q', '-s', ca, '-I', 'x', '-n', sshd.user, `${sshd.keyFile}.pub`]);
+    mkdirSync(join(home.home, '.ssh'), { mode: 0o700 });
+    writeFileSync(join(home.home, '.ssh/known_hosts'), readFileSync(sshd.knownHostsFile));
+    const bin = join(home.home, 'bin');
+    mkdirSync(bin);
+    for (const name of readdirSync('/usr/bin')) if (name !== 'ssh') symlinkSync(`/usr/bin/${name}`, join(bin, name));
+    const without: Home = { ...home, env: { ...home.env, PATH: bin } };
+    const served = await startServe(without);
+    stops.defer(async () => void (await served.stop()));
+    const browser = await openBrowser();
+    stops.defer(() => browser.close());
+    const page = await browser.newPage();
+    await page.goto(served.url);
+    await page.getByLabel('Host', { exact: true }).fill(sshd.address);
+    await page.getByText('Sign-in options').click();
+    await page.getByLabel('Key file').fill(sshd.keyFile);
+    expect(await page.getByLabel('SSH client').count()).toBe(0);
+    await page.getByRole('button', { name: /^Connect/ }).click();
+    const alert = page.getByRole('alert').filter({ hasText: 'connection.certificate-unsupported' });
+    await alert.waitFor();
+    expect(await alert.textContent()).not.toMatch(/own ssh/);
+    expect(await page.getByRole('button', { name: "Go through this computer's ssh" }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    const args = ['diagnose', '--ssh', sshd.address, '--identity', sshd.keyFile, '--json'];
+    const [builtin, openssh] = [await midup(args, without), await midup([...args, '--ssh-client', 'openssh'], without)];
+    expect(JSON.parse(builtin.stdout).error).toMatchObject({
+      code: 'connection.certificate-unsupported',
+      next: expect.stringMatching(/^Sign in with another key or a password\./),
+    });
+    expect(JSON.parse(openssh.stdout).error.message).toContain('there is no ssh on this computer');
+    expect([builtin.code, openssh.code]).toEqual([4, 4]);
   });
 });
 

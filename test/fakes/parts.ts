@@ -204,6 +204,7 @@ export const createFakeParts = (first: FakeWorld) => {
     createStore: createSessionStore,
     messages: fakeMessages,
     scenarios: async () => [],
+    hasOpenssh: async () => true,
     suggestHosts: async () => [],
   };
   return { parts, state };

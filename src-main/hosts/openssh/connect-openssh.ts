@@ -15,6 +15,7 @@ import { resolveRoute } from '../ssh/consented-route.ts';
 import { createWatchdog } from '../ssh/watchdog.ts';
 import { createAnswers } from './answers.ts';
 import { createAskpass } from './askpass.ts';
+import { whyNoOpenssh } from './available.ts';
 import { configFile } from './config-file.ts';
 import { inWordsOf } from './failure.ts';
 import { startMaster } from './master.ts';
@@ -33,10 +34,8 @@ const CLOSE_MS = 1500;
 export const connectOpenssh = async (target: SshTarget, options: ConnectOptions): Promise<Host> => {
   const { env = process.env } = options;
   const name = excerpt(target.address, 120);
-  if (process.platform === 'win32') {
-    const why = 'going through the ssh of this computer does not work on Windows yet; use the built-in client';
-    throw connectionError('failed', 'config', { host: name, why });
-  }
+  const why = whyNoOpenssh({ env });
+  if (why !== null) throw connectionError('failed', 'config', { host: name, why: `${why}; use the built-in client` });
   const address = parseAddress(target.address);
   const { route, consentToProxy } = await resolveRoute(address, target, { ...options, env });
   const settings = route.at(-1);

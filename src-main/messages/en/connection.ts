@@ -3,8 +3,10 @@ import type { ConnectionText } from '../types.ts';
 
 const LOCAL_WAY = 'Or run MID Up on the host itself and choose this computer.';
 
-const OPENSSH_WAY =
-  "Go through this computer's own ssh, which may be able to (not on Windows): choose it as SSH client in the sign-in options, or give --ssh-client openssh on the command line.";
+const OPENSSH_WAY = {
+  viaOpenssh:
+    "Go through this computer's own ssh, which may be able to: choose it as SSH client in the sign-in options, or give --ssh-client openssh on the command line.",
+};
 
 /** `connection.*`: why MID Up itself did not get in. Each says what was seen and where, and offers another way on. */
 export const connection: Record<ConnectionCode, ConnectionText> = {
@@ -130,7 +132,10 @@ export const connection: Record<ConnectionCode, ConnectionText> = {
     message: '{file} cannot be used to sign in to {host}: {why}.',
     next: [
       'Choose another key file, or leave it out to use the agent or a password.',
-      "Where it is a security key or of a kind that only OpenSSH reads: choose this computer's ssh as SSH client in the sign-in options (--ssh-client openssh on the command line).",
+      {
+        viaOpenssh:
+          "Where it is a security key or of a kind that only OpenSSH reads: choose this computer's ssh as SSH client in the sign-in options (--ssh-client openssh on the command line).",
+      },
     ],
   },
   passphrase: {
@@ -155,7 +160,7 @@ export const connection: Record<ConnectionCode, ConnectionText> = {
     byPhase: {
       'host-key': '{host} proves itself by {what}, which MID Up cannot check itself. Nothing was sent to it.',
     },
-    next: [OPENSSH_WAY, 'Or sign in with another key or a password.', LOCAL_WAY],
+    next: [OPENSSH_WAY, 'Sign in with another key or a password.', LOCAL_WAY],
   },
   ticket: {
     title: 'There is no valid Kerberos ticket',

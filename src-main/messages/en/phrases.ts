@@ -268,6 +268,7 @@ export const phrases = {
   'explain.not-in-kb': 'not in KB0535040',
   'explain.connection-how':
     'MID Up tried to connect and this is where it stopped. In a report it stands in error.code; the exit status is 4.',
+  'explain.connection-openssh': '{sentence} This does not work on Windows yet.',
   'explain.connection-source': 'MID Up itself: this is about its own way to the host, not about the MID Server.',
   'explain.evidence-how':
     'MID Up tried to open saved evidence and this is where it stopped. On the command line it is a wrong call; the exit status is 3.',
@@ -285,6 +286,7 @@ export const phrases = {
   'connection.time-limit': 'The time limit of {lookLimit} s was reached while connecting to {host} ({phase}).',
   'connection.more-time': 'Allow more time: a higher --timeout.',
   'connection.told': 'Before that, the host said: {told}',
+  'connection.only-ssh': 'The ssh configuration sets {unsupported} for this host, which only ssh itself honours.',
   'connection.unsupported':
     "The ssh configuration sets {unsupported} for this host, which only ssh itself honours: go through this computer's own ssh (SSH client in the sign-in options, --ssh-client openssh on the command line).",
   'terminal.password': 'Password of {user} on {host}: ',

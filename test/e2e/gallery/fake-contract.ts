@@ -45,7 +45,14 @@ export const createFakeContract = (first: View) => {
 const answerTo = (question: Ask, deleted: readonly string[]): Answers[Ask['type']] => {
   switch (question.type) {
     case 'about':
-      return { version: '0.1.0', shell: 'desktop', user: 'ada', computer: 'laptop-ada', canPickFiles: true };
+      return {
+        version: '0.1.0',
+        shell: 'desktop',
+        user: 'ada',
+        computer: 'laptop-ada',
+        canPickFiles: true,
+        hasOpenssh: true,
+      };
     case 'list-sessions':
       return { ...sessions, sessions: sessions.sessions.filter(({ id }) => !deleted.includes(id)) };
     case 'list-scenarios':

@@ -5,7 +5,7 @@ import { PROBES } from '../../../src-main/checks/catalogue.ts';
 import { en } from '../../../src-main/messages/en/index.ts';
 import { placeholders } from '../../../src-main/messages/format.ts';
 import { messagesFor } from '../../../src-main/messages/index.ts';
-import type { CodeText, FindingText } from '../../../src-main/messages/types.ts';
+import type { CodeText, ConnectionText, FindingText } from '../../../src-main/messages/types.ts';
 import { FINDING_CODES, type FindingCode } from '../../../src-main/model/codes.ts';
 import { CONNECTION_CODES } from '../../../src-main/model/connection-error.ts';
 import { EVIDENCE_ERRORS } from '../../../src-main/model/evidence-error.ts';
@@ -40,6 +40,8 @@ const strings = (value: unknown, path: string): [path: string, text: string][] =
 
 const all = strings(en, 'en');
 
+const sentenceOf = (next: ConnectionText['next'][number]) => (typeof next === 'string' ? next : next.viaOpenssh);
+
 describe('every code', () => {
   test.each(FINDING_CODES)('%s is explained', (code) => {
     const { title, meaning, how, doThis, kbSection, source, links } = en.findings[code].explain;
@@ -51,7 +53,7 @@ describe('every code', () => {
 
   test.each(CONNECTION_CODES)('connection.%s says what happened and what to do', (code) => {
     const { title, message, next } = en.connection[code];
-    for (const text of [title, message, ...next]) expect(text.trim()).not.toBe('');
+    for (const text of [title, message, ...next.map(sentenceOf)]) expect(text.trim()).not.toBe('');
     expect(next.length).toBeGreaterThan(0);
   });
 
@@ -107,7 +109,7 @@ describe('templates', () => {
   test('of connections name only what connecting says', () => {
     const words = new Set([...sources('src-main/hosts'), ...sources('src-main/cli')].join('\n').match(/[a-zA-Z]\w*/g));
     const misspelt = Object.entries(en.connection).flatMap(([code, text]) =>
-      [text.title, text.message, ...Object.values(text.byPhase ?? {}), ...text.next].flatMap((t) =>
+      [text.title, text.message, ...Object.values(text.byPhase ?? {}), ...text.next.map(sentenceOf)].flatMap((t) =>
         placeholders(t).flatMap(({ name }) => (words.has(name) || name === 'phase' ? [] : [`${code}: ${name}`])),
       ),
     );

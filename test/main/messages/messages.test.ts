@@ -170,6 +170,35 @@ describe('what keeps MID Up from connecting', () => {
     expect(said.next[0]).toBe('Give it beforehand: set MIDUP_PASSWORD.');
   });
 
+  test("this computer's own ssh is a way on only where it can be gone through", () => {
+    const error = {
+      code: 'certificate-unsupported',
+      phase: 'auth',
+      params: { host: 'mid1', what: 'a ticket' },
+    } as const;
+    const said = m.connection(error);
+    expect(said.viaOpenssh).toBe(true);
+    expect(said.next[0]).toMatch(/own ssh/);
+    const without = m.connection({ ...error, params: { ...error.params, noOpenssh: 1 } });
+    expect(without.viaOpenssh).toBe(false);
+    expect(without.next).toEqual(said.next.slice(1));
+    const refused = { code: 'refused', phase: 'tcp', params: { host: 'mid1', port: 22 } } as const;
+    expect(m.connection(refused).viaOpenssh).toBe(false);
+    const unsupported = 'GSSAPIAuthentication';
+    const config = m.connection({ ...refused, params: { ...refused.params, unsupported } });
+    expect(config).toMatchObject({ viaOpenssh: true });
+    expect(config.next[0]).toMatch(/sets GSSAPIAuthentication .* own ssh/);
+    const only = m.connection({ ...refused, params: { ...refused.params, unsupported, noOpenssh: 1 } });
+    expect(only.next[0]).toMatch(/sets GSSAPIAuthentication for this host, which only ssh itself honours\.$/);
+    expect(m.explainCode('connection.algorithms')?.doThis[0]).toMatch(/own ssh.*not work on Windows yet\.$/);
+  });
+
+  test('what the host had said stands behind it', () => {
+    const params = { host: 'mid1', user: 'jo', tried: 'password', offered: 'password', told: 'Denied {host}' };
+    const { message } = m.connection({ code: 'auth-failed', phase: 'auth', params });
+    expect(message).toMatch(/^mid1 refused jo\. .* Before that, the host said: Denied \{host\}$/);
+  });
+
   test("the look's own time limit is said to be that, and not the host's silence", () => {
     const said = m.connection({ code: 'timeout', phase: 'banner', params: { host: 'mid1', lookLimit: 2 } });
     expect(said.message).toBe('The time limit of 2 s was reached while connecting to mid1 (before it named itself).');
