@@ -55,7 +55,7 @@ const TARGET: readonly OptionSpec[] = [
   { name: 'sudo', about: 'use sudo for what the user may not read' },
   {
     name: 'polkit',
-    about: "on this computer: root rights by its desktop's own prompt (pkexec) instead of sudo",
+    about: "on this computer: root rights by its desktop's own prompt (pkexec), asked once, instead of sudo",
   },
   { name: 'become-user', value: 'NAME', about: 'with sudo, look as this user instead of root' },
 ];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { RunFailure } from '../model/evidence.ts';
 import type { FixPlan, PlannedCommand, RanCommand } from '../model/fix.ts';
 import type { Host, ScriptResult } from '../model/host.ts';
@@ -22,16 +23,17 @@ const MAX_LINE = 2000;
 /** Runs a plan as it was consented to. A plan that was altered since it was made is not run. */
 export const applyPlan = async (host: Host, plan: FixPlan, o: ApplyOptions): Promise<ApplyResult> => {
   if (!isSealed(plan)) return { exitCode: null, failed: 'denied' };
+  const change = randomUUID();
   let last: ApplyResult = { exitCode: 0 };
   for (const command of plan.commands) {
     if (o.signal.aborted) return { exitCode: null, failed: 'cancelled' };
-    last = await runOne(host, command, o);
+    last = await runOne(host, command, change, o);
     if (last.failed || last.exitCode !== 0) return last;
   }
   return last;
 };
 
-const runOne = async (host: Host, command: PlannedCommand, o: ApplyOptions): Promise<ApplyResult> => {
+const runOne = async (host: Host, command: PlannedCommand, change: string, o: ApplyOptions): Promise<ApplyResult> => {
   const started = Date.now();
   o.onLine(`$ ${command.display}`);
   const lines = lineByLine(o.onLine);
@@ -42,6 +44,7 @@ const runOne = async (host: Host, command: PlannedCommand, o: ApplyOptions): Pro
       timeoutMs: command.timeoutMs,
       maxBytes: 1024 * 1024,
       onOutput: lines.push,
+      change,
       ...(command.become === null ? {} : { become: command.become }),
     })
     .catch((error: unknown): ScriptResult => {

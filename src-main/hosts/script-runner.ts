@@ -41,7 +41,7 @@ export const createScriptRunner = ({ host, user, shell, become }: RunnerContext)
         const error = become.judge(as, first.stderr);
         if (error) return { ...first, failed: 'denied', error };
       }
-      return await runIn(await become.open(as ?? 'root', shell, signal), request);
+      return await runIn(await become.open(as ?? 'root', shell, signal, options.change), request);
     } catch (error) {
       return notStarted(error, host);
     }

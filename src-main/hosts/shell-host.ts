@@ -48,6 +48,12 @@ export const createShellHost = (
     },
     runScript: (script, options = {}) => runner.runScript(script, { ...options, signal: until(options.signal) }),
     readFile: (path, options) => readFileBy(runner, path, { ...options, signal: until(options.signal) }),
-    ...ways({ stop: () => ended.abort(), until }),
+    ...ways({
+      stop: () => {
+        ended.abort();
+        become.close();
+      },
+      until,
+    }),
   };
 };

@@ -20,6 +20,8 @@ export type RunOptions = {
   readonly timeoutMs?: number;
   /** Run as this user instead of the one who signed in: `root`, or a name for `sudo -u`. */
   readonly become?: string;
+  /** Part of this change. Where somebody must be asked for each shell, it shares none with what only looks. */
+  readonly change?: string;
   /** stdout, in order, as it comes. */
   readonly onOutput?: (chunk: string) => void;
   /** Bytes of stdout kept; at more, the script is ended and `failed` is `overflow`. Default 16 MiB. */

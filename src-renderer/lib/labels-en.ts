@@ -231,7 +231,7 @@ export const labelsEn = {
     by: 'How',
     ways: {
       sudo: 'sudo: MID Up asks for the password where one is needed',
-      polkit: "polkit: this desktop's own prompt asks",
+      polkit: "polkit: this desktop's own prompt asks, once for a look and once for a change",
     },
     go: 'Look again',
   },

@@ -1,15 +1,18 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSelfSigned } from '../peers/certificates.ts';
 import { type Machine, startMachine } from '../peers/machine.ts';
 import { peers } from '../peers/needs.ts';
-import { startPolkit } from '../peers/polkit.ts';
+import { AGENT as POLKIT_AGENT, startPolkit, timesAsked } from '../peers/polkit.ts';
+import { startTlsServer } from '../peers/tls-server.ts';
 import { ROOT, reportOf } from './support/cli.ts';
 
 const AGENT = '/opt/closed/agent';
 
 describe.skipIf(!peers('root', 'namespaces', 'sudo'))('root rights on this computer, for one who is not root', () => {
   let machine: Machine;
+  let polkit: Awaited<ReturnType<typeof startPolkit>>;
 
   beforeAll(async () => {
     if (!existsSync(join(ROOT, 'out/main/cli.js'))) throw new Error('npm run build comes first');
@@ -22,16 +25,24 @@ useradd -m -d /opt/jo -s /bin/sh jo; echo jo:sesame-open-42 | chpasswd`);
       [process.execPath, 'node'],
     ] as const)
       cpSync(from, machine.path(`/opt/midup/${to}`));
+    if (peers('polkit')) polkit = await startPolkit(machine, 'jo');
   }, 30_000);
   afterAll(() => machine?.stop());
 
-  const diagnose = async (options: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+  /** `prefix` is put before the program: what becomes it. */
+  const diagnose = async (
+    options: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    prefix: readonly string[] = [],
+    agent = AGENT,
+  ) => {
     const path = env['PATH'] ?? '/usr/bin:/bin';
     const ran = await machine.run(
       `exec setsid -w setpriv --reuid=jo --regid=nogroup --clear-groups env -i HOME=/opt/jo SHELL=/bin/sh "$@"`,
       [
         ...Object.entries({ ...env, PATH: path }).map(([name, value]) => `${name}=${value}`),
-        ...['/opt/midup/node', '/opt/midup/out/main/cli.js', 'diagnose', '--local', '--agent-dir', AGENT, '--json'],
+        ...prefix,
+        ...['/opt/midup/node', '/opt/midup/out/main/cli.js', 'diagnose', '--local', '--agent-dir', agent, '--json'],
         ...options,
       ],
     );
@@ -62,7 +73,6 @@ useradd -m -d /opt/jo -s /bin/sh jo; echo jo:sesame-open-42 | chpasswd`);
   });
 
   test.skipIf(!peers('polkit'))('polkit: allowed, not allowed, and where nobody can be asked', async () => {
-    const polkit = await startPolkit(machine);
     await polkit.answer('YES');
     expect(await diagnose(['--polkit'])).toMatchObject({ seen: AS_ROOT, report: { error: null } });
     await polkit.answer('NO');
@@ -73,6 +83,29 @@ useradd -m -d /opt/jo -s /bin/sh jo; echo jo:sesame-open-42 | chpasswd`);
     const nobody = await diagnose(['--polkit']);
     expect(nobody.seen).toBe(AS_JO);
     expect(nobody.stderr).toContain('no authentication agent runs in this session');
+  });
+
+  test.skipIf(!peers('polkit'))('polkit asks once for a whole look, and not again where it was refused', async () => {
+    await polkit.answer('AUTH_ADMIN');
+    // An instance that is there makes the look go for the agent's trust store as well.
+    const instance = await startTlsServer(createSelfSigned('localhost'));
+    const whole = '/opt/closed/whole/agent';
+    const config = `<parameters><parameter name="url" value="https://localhost:${instance.port}/"/></parameters>`;
+    await machine.must('mkdir -p "$1/bin"; echo "$2" >"$1/config.xml"; touch "$1/bin/mid.sh"', [whole, config]);
+    const asking = (log: string, password: string) =>
+      diagnose(['--polkit'], {}, ['sh', '-c', POLKIT_AGENT, 'sh', log, password], whole);
+    const allowed = await asking('/opt/jo/right', 'sesame-open-42');
+    expect(allowed).toMatchObject({ seen: 'locate.found pass', report: { error: null } });
+    // A second script ran as root: as jo it could not have told that there is none.
+    const { text } = allowed.report.evidence.find(({ id }) => id === 'ladder') ?? {};
+    expect(text).toMatch(/^:store-state missing$/m);
+    await instance.stop();
+    expect(await timesAsked(machine, '/opt/jo/right')).toBe(1);
+    expect(await machine.must('cat /opt/jo/right')).toContain('COMPLETE');
+    const refused = await asking('/opt/jo/wrong', 'not-the-password');
+    expect(refused.seen).toBe(AS_JO);
+    expect(refused.stderr).toMatch(/polkit does not let jo become root\. It said: .*Not authorized/);
+    expect(await timesAsked(machine, '/opt/jo/wrong')).toBe(1);
   });
 
   test('polkit: the prompt closed by whom it asked, and no polkit at all', async () => {

@@ -6,6 +6,7 @@ import { excerpt } from '../bounded.ts';
 import { connectionError } from '../connection-params.ts';
 import type { OpenShell, ShellProcess } from '../shell-process.ts';
 import { polkitError, polkitWords } from './polkit.ts';
+import { createSharedShells } from './shared-shells.ts';
 import { type SudoQuestion, talk } from './sudo-talk.ts';
 import { onTerminal, takingOneScript } from './sudo-terminal.ts';
 
@@ -30,10 +31,16 @@ export type Become = {
   words(become: string): readonly string[] | null;
   /** Why a shell started with `words` never began; null: ask `words` again, and `open` where it has none. */
   judge(become: string, stderr: string): ConnectionError | null;
-  /** Asks (each password once for the whole connection), and opens a shell that waits for its script. */
-  open(become: string, shell: OpenShell, signal: AbortSignal): Promise<ShellProcess>;
+  /**
+   * Asks (each password once for the whole connection), and opens a shell that waits for its script. What cannot be
+   * answered twice (polkit's prompt, a one-time code) is asked once for scripts that follow each other: those of a
+   * look, or of one `change`.
+   */
+  open(become: string, shell: OpenShell, signal: AbortSignal, change?: string): Promise<ShellProcess>;
   /** What a person would type to do the same, as far as is known by now. */
   by(): BecomesBy;
+  /** Ends shells that wait for another script. */
+  close(): void;
 };
 
 /** Its own words are read, so they are to be English. */
@@ -53,6 +60,9 @@ export const createBecome = (context: BecomeContext): Become => {
   let terminalNeeded = false;
   /** By whose they are: targetpw and rootpw ask for those of others. */
   const passwords = new Map<string, string>();
+  /** sudo wants more than a password, each time. */
+  let codeNeeded = false;
+  const shared = createSharedShells(host);
   let settled = false;
   let asking: Promise<unknown> = Promise.resolve();
 
@@ -114,6 +124,7 @@ export const createBecome = (context: BecomeContext): Become => {
     };
     const answer = async (question: SudoQuestion): Promise<string> => {
       if (question.kind === 'other') {
+        codeNeeded = true;
         const fields = [{ label: question.words, echo: false }];
         const request = { kind: 'interactive', host, user, title: '', instruction: '', fields, about: 'sudo' } as const;
         const said = await context.ask(request, signal);
@@ -139,6 +150,9 @@ export const createBecome = (context: BecomeContext): Become => {
     return typeof end !== 'string' && terminalNeeded && by === 'sudo' ? takingOneScript(end, marks.end) : end;
   };
 
+  // On a terminal, sudo's shell takes one script and no more.
+  const isAskedEachTime = () => context.by() === 'polkit' || (codeNeeded && !terminalNeeded);
+
   const untilOpen = async (become: string, shell: OpenShell, signal: AbortSignal): Promise<ShellProcess> => {
     for (let again = false; ; ) {
       const end = await attempt(become, shell, signal, again);
@@ -155,12 +169,20 @@ export const createBecome = (context: BecomeContext): Become => {
     judge,
     by: () => (context.by() === 'polkit' ? 'pkexec' : tool),
     // One after the other until the first is in, so that nobody is asked twice for the same.
-    open: (become, shell, signal) => {
-      if (settled) return untilOpen(become, shell, signal);
-      const turn = asking.then(() => untilOpen(become, shell, signal));
+    open: (become, shell, signal, change = '') => {
+      const begin = async () => {
+        const name = `${become} ${change}`;
+        const open = () => untilOpen(become, shell, signal);
+        if (isAskedEachTime()) return shared.take(name, open, signal);
+        const process = await open();
+        return isAskedEachTime() ? shared.take(name, async () => process, signal) : process;
+      };
+      if (settled) return begin();
+      const turn = asking.then(begin);
       asking = turn.catch(() => undefined);
       return turn;
     },
+    close: shared.close,
   };
 };
 

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectionError } from '../connection-params.ts';
+import { endMark } from '../end-mark.ts';
 import { commandLine } from '../quoting.ts';
 import type { OpenShell, ProcessEnd, ShellProcess } from '../shell-process.ts';
 import { createSlots, type Slot } from '../ssh/slots.ts';
 import { channelArgs, NOBODY } from './channel.ts';
-import { endMark } from './end-mark.ts';
 import type { Master } from './master.ts';
 
 /** What a command left running may hold its output open. Data that is still on its way is not waited for longer. */

@@ -56,6 +56,10 @@ describe('applying', () => {
     expect(ledger).toMatchObject([{ command: 'one', exitCode: 0, readOnly: false, where: 'h' }, { command: 'two' }]);
     expect(ran).toMatchObject([{ args: ['one'], become: 'root', timeoutMs: 1000 }, { args: ['two'] }]);
     expect(ran[1]).not.toHaveProperty('become');
+    // Whoever has to be asked for rights is asked once for all of them, and anew for the next change.
+    expect(ran[0]?.change).toMatch(/./);
+    expect(ran[1]?.change).toBe(ran[0]?.change);
+    expect((await apply(planOf(command('one')), () => ({}))).ran[0]?.change).not.toBe(ran[0]?.change);
   });
 
   test('ends with the first command that does not succeed', async () => {

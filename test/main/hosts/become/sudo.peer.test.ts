@@ -190,6 +190,9 @@ describe.skipIf(!peers('sshd', 'ssh', 'sudo', 'root'))('sudo as people set it up
     const { host, asked } = await opened(server, (request) =>
       values(request.kind === 'interactive' ? oneTimeCode(seed) : server.password),
     );
+    // A code holds once: what follows at once shares the shell that it opened.
+    const both = await Promise.all([idAs(host), idAs(host)]);
+    expect(both).toEqual([{ who: 'root' }, { who: 'root' }]);
     expect(await idAs(host)).toEqual({ who: 'root' });
     expect(asked).toMatchObject([
       { kind: 'sudo-password' },

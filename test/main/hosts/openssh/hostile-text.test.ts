@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { endMark } from '../../../../src-main/hosts/end-mark.ts';
 import { configFile } from '../../../../src-main/hosts/openssh/config-file.ts';
-import { endMark } from '../../../../src-main/hosts/openssh/end-mark.ts';
 import { failureOf } from '../../../../src-main/hosts/openssh/failure.ts';
 import { readQuestion } from '../../../../src-main/hosts/openssh/questions.ts';
 import { createTranscript } from '../../../../src-main/hosts/openssh/transcript.ts';

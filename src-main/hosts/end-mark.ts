@@ -2,7 +2,8 @@ const LINE = /^midup-end-[0-9a-f]{32} (\d{1,3})\n/;
 
 /**
  * Takes the line `<mark> <status>` out of standard error, wherever the chunks are cut, and tells the status. ssh
- * itself tells it only when the last process that holds the output has ended, which may be never.
+ * itself tells it only when the last process that holds the output has ended, which may be never; and a shell that takes
+ * several scripts ends with none of them.
  */
 export const endMark = (mark: string, onStatus: (status: number) => void) => {
   const needle = Buffer.from(mark);
