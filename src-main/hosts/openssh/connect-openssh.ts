@@ -118,7 +118,7 @@ const open = async (
     });
     closeAll = askpass.close;
     const childEnv = environment(env, askpass.file);
-    const connectS = settings.connectTimeout ?? CONNECT_S;
+    const connectS = settings.connectTimeout || CONNECT_S;
     watchdog.enter('tcp', connectS * 2 + 5 * (route.length - 1) + 5);
     const args = ['-F', files.config, '-M', '-N', '-S', files.socket, '-o', 'LogLevel=DEBUG1'];
     const jumps = target.jumps ?? [];
@@ -133,7 +133,8 @@ const open = async (
       socket: files.socket,
       env: childEnv,
       connectS,
-      handshakeS: settings.connectTimeout ?? KEY_EXCHANGE_S,
+      byCommand: (route[0]?.proxyCommand ?? null) !== null,
+      handshakeS: settings.connectTimeout || KEY_EXCHANGE_S,
       watchdog,
       failed,
       touch: answers.touch,

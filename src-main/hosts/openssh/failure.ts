@@ -3,6 +3,7 @@ import type { ConnectionCode, ConnectionError, ConnectionPhase } from '../../mod
 import { tellsOfAccount } from '../account.ts';
 import { excerpt } from '../bounded.ts';
 import { connectionError, withParams } from '../connection-params.ts';
+import { proxyFailure } from '../proxy-command.ts';
 import { parseKnownHosts } from '../ssh/known-hosts/entries.ts';
 import { fingerprintOf } from '../ssh/known-hosts/judge.ts';
 import { algorithmsOf } from '../ssh/trace.ts';
@@ -14,6 +15,8 @@ export type FailedLogin = {
   readonly port: number;
   readonly phase: ConnectionPhase;
   readonly seconds: number;
+  /** The way there begins with a ProxyCommand. */
+  readonly byCommand: boolean;
   readonly transcript: Pick<Transcript, 'said' | 'offered' | 'tried' | 'kerberos' | 'banner' | 'offers'>;
 };
 
@@ -25,6 +28,13 @@ const KINDS: Readonly<Record<string, string>> = {
   MAC: 'MACs ctos',
 };
 
+/** What ssh itself says of a connection that ended, maybe on a line that the command did not end. */
+const OF_SSH =
+  /(debug\d: |Connection (closed|reset) by UNKNOWN|(kex|ssh)_exchange_identification:|banner exchange:|^Warning:).*$/;
+
+/** Its sentences go into one that ends by itself. */
+const ended = (line: string, max = 200): string => excerpt(line.replace(/\.+\s*$/, ''), max);
+
 /** Why ssh did not get in, out of what it said. Its words are English always. */
 export const failureOf = (login: FailedLogin): ConnectionError => {
   const { host, user, port, phase, transcript } = login;
@@ -34,7 +44,7 @@ export const failureOf = (login: FailedLogin): ConnectionError => {
   const at = (pattern: RegExp, group = 1): string => excerpt(pattern.exec(text)?.[group] ?? '', 400);
   const keyType = at(/(\S+) key sent by the remote host is/) || at(/(\S+) host key for \S+ was revoked/i) || 'host';
   const fingerprint = at(/(SHA256:[A-Za-z0-9+/]{43})/);
-  const last = excerpt(said.filter((line) => line.trim() !== '').at(-1) ?? 'ssh ended without a word', 300);
+  const last = ended(said.filter((line) => line.trim() !== '').at(-1) ?? 'ssh ended without a word', 300);
 
   if (/is marked as revoked|REVOKED HOST KEY/i.test(text))
     return connectionError('host-key-revoked', 'host-key', { host, keyType, fingerprint, ...revokedIn(text) });
@@ -100,8 +110,13 @@ export const failureOf = (login: FailedLogin): ConnectionError => {
   if (
     /Bad configuration option|terminating, \d+ bad configuration|bad (permissions|owner)|unsupported option/i.test(text)
   ) {
-    const why = excerpt(said.find((line) => /: line \d+|Bad /.test(line)) ?? last);
+    const why = ended(said.find((line) => /: line \d+|Bad /.test(line)) ?? last);
     return connectionError('config-invalid', 'config', { where: 'the ssh configuration', why });
+  }
+  // Through a ProxyCommand, ssh knows of no address.
+  if (login.byCommand && phase === 'tcp' && /UNKNOWN port 65535/.test(text)) {
+    const words = said.map((line) => line.replace(OF_SSH, '')).filter((line) => line.trim() !== '');
+    return connectionError('failed', 'tcp', { host, why: proxyFailure(words.at(-1) ?? '') });
   }
   // A server that says something and goes has said it before its name.
   if (phase === 'banner' && transcript.banner !== '')

@@ -20,6 +20,8 @@ export type MasterOptions = {
   readonly env: NodeJS.ProcessEnv;
   readonly connectS: number;
   readonly handshakeS: number;
+  /** The way there begins with a ProxyCommand. */
+  readonly byCommand: boolean;
   readonly watchdog: ReturnType<typeof createWatchdog>;
   /** Ends it before it is open, for this reason. */
   readonly failed: Promise<ConnectionError>;

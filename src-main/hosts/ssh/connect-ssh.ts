@@ -6,7 +6,7 @@ import type { AskUser } from '../../model/prompt.ts';
 import type { SshTarget } from '../../model/target.ts';
 import { excerpt } from '../bounded.ts';
 import { connectionError, withParams } from '../connection-params.ts';
-import { openProxyCommand } from '../proxy-command.ts';
+import { openProxyCommand, type ProxyCommand } from '../proxy-command.ts';
 import { connectTcp } from '../tcp.ts';
 import { hostPort, parseAddress } from './address.ts';
 import { type KeyTrouble, keyCandidates } from './auth/candidates.ts';
@@ -46,8 +46,13 @@ export const connectSsh = async (target: SshTarget, options: ConnectOptions): Pr
       for (let turn = 1; ; turn++) {
         const began = Date.now();
         const previous = open.at(-1);
+        let proxy: ProxyCommand | null = null;
         try {
-          const socket = await socketTo(settings, previous, route[index - 1], { env, signal, consentToProxy });
+          if (!previous && settings.proxyCommand !== null) {
+            await consentToProxy();
+            proxy = openProxyCommand(settings.proxyCommand, env);
+          }
+          const socket = proxy?.stream ?? (await socketTo(settings, previous, route[index - 1], signal));
           const hop = await openHop({
             socket,
             settings,
@@ -65,6 +70,10 @@ export const connectSsh = async (target: SshTarget, options: ConnectOptions): Pr
           break;
         } catch (error) {
           note(options, settings, began, 255);
+          if (proxy && hasNoWay(error)) {
+            const why = await proxy.why();
+            throw withUnsupported(connectionError('failed', 'tcp', { host: settings.alias, why }, error), settings);
+          }
           if (turn < MOST_TURNS && error instanceof ConnectionError && moreToTry.has(error)) continue;
           throw withUnsupported(error, settings);
         }
@@ -114,24 +123,18 @@ const identities = async (settings: SshSettings, target: SshTarget, { ask, signa
   return { candidates, troubles };
 };
 
-type Reach = {
-  readonly env: NodeJS.ProcessEnv;
-  readonly signal: AbortSignal;
-  readonly consentToProxy: () => Promise<void>;
-};
+/** Before the other side said who it is, it was the command that failed. */
+const hasNoWay = (error: unknown): boolean =>
+  error instanceof ConnectionError && error.phase === 'banner' && (error.code === 'lost' || error.code === 'timeout');
 
 const socketTo = async (
   settings: SshSettings,
   previous: Hop | undefined,
   via: SshSettings | undefined,
-  { env, signal, consentToProxy }: Reach,
+  signal: AbortSignal,
 ): Promise<Duplex> => {
   const { alias: host, hostName, port } = settings;
-  if (!previous && settings.proxyCommand !== null) {
-    await consentToProxy();
-    return openProxyCommand(settings.proxyCommand, env);
-  }
-  const seconds = settings.connectTimeout ?? TCP_S;
+  const seconds = settings.connectTimeout || TCP_S;
   try {
     if (previous) return await forwardTcp(previous.client, hostName, port, signal);
     const { addressFamily: family, bindAddress: from } = settings;

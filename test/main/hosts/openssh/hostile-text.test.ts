@@ -132,7 +132,7 @@ describe('what ssh says', () => {
       fc.property(fc.string({ unit: word, maxLength: 30 }), (text) => {
         const transcript = createTranscript(() => undefined);
         transcript.push(Buffer.from(`${text}\n`));
-        const login = { ...where, port: 22, phase: 'auth', seconds: 15, transcript } as const;
+        const login = { ...where, port: 22, phase: 'auth', seconds: 15, byCommand: false, transcript } as const;
         const error = failureOf(login);
         expect(CONNECTION_CODES).toContain(error.code);
         expect(JSON.stringify(error.params)).not.toMatch(/\\u001b|\\n/);

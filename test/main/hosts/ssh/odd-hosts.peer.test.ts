@@ -40,7 +40,8 @@ const failing = async (outcome: Promise<Host>) => {
   const error = await failureOf(outcome);
   // What the host said may look like anything, also like a value that is missing.
   const { code, phase, params } = error;
-  const own = Object.fromEntries(Object.keys(params).map((key) => [key, key === 'seconds' ? 1 : 'x']));
+  const plain = { seconds: 1, fault: params['fault'] } as Record<string, string | number>;
+  const own = Object.fromEntries(Object.keys(params).map((key) => [key, plain[key] ?? 'x']));
   const text = messages.connection({ code, phase, params: own });
   expect([text.title, text.message, ...text.next].join(' ')).not.toMatch(/[[\]{}]\w*[\]}]/);
   expect(text.next.length).toBeGreaterThan(0);
@@ -342,6 +343,32 @@ describe.skipIf(!peers('sshd', 'ssh', 'root')).for(clients)(
       const port = await freePort();
       const { outcome } = attempt({ ...byKey(server), address: `jo@127.0.0.1:${port}`, jumps: [server.address] });
       expect(await failing(outcome)).toMatchObject({ code: 'refused', params: { port } });
+    });
+  },
+);
+
+describe.skipIf(!peers('ssh')).for(clients)(
+  'a ProxyCommand that leads nowhere, by the client %s',
+  { concurrent: true },
+  (client) => {
+    test.for([
+      ['no-such-program-7f3a %h %p', /no-such-program-7f3a: not found$/],
+      ['sh -c "echo first >&2; echo the gateway is closed today >&2; exit 3"', /said: the gateway is closed today$/],
+      ['ssh -F none -o BatchMode=yes -W %h:%p no-such-gateway.invalid', /no-such-gateway\.invalid/],
+      ['sh -c "printf \'\\033[2J\\033]0;x\\007closed\\\\n\' >&2; exit 3"', /said: \]0;x closed$/],
+      ['false', /ended with status 1$|led nowhere$/],
+    ] as const)('%s', async ([command, why]) => {
+      const { home, remove } = tempHome(`Host mid\n ProxyCommand ${command}\n`);
+      const { outcome } = by(client)({ address: 'mid' }, { home, answer: () => ({ kind: 'once' }) });
+      const error = await failing(outcome);
+      // ssh tells itself what it could not look up.
+      if (error.code !== 'name-unknown') {
+        expect(error).toMatchObject({ code: 'failed', phase: 'tcp', params: { host: 'mid' } });
+        expect(error.params['why']).toMatch(/^the ProxyCommand of the ssh configuration /);
+        expect(error.params['why']).not.toMatch(/[\u0000-\u001f]/);
+        expect(error.params['why']).toMatch(why);
+      } else expect(String(error.params['host'])).toMatch(why);
+      remove();
     });
   },
 );
