@@ -109,7 +109,10 @@ const askAt = async (
     case 'host-key': {
       lines(at, m.phrase('terminal.host-key', request));
       if (request.hops > 1) lines(at, m.phrase('terminal.host-key-hop', request));
-      const said = await choose(at, m, m.phrase('terminal.host-key-choice', request), ['yes', 'once', 'no'], o);
+      const said =
+        request.file === ''
+          ? await choose(at, m, m.phrase('terminal.host-key-once'), ['once', 'no'], o)
+          : await choose(at, m, m.phrase('terminal.host-key-choice', request), ['yes', 'once', 'no'], o);
       return said === 'yes' ? { kind: 'remember' } : said === 'once' ? { kind: 'once' } : CANCEL;
     }
     case 'run-command': {

@@ -11,7 +11,7 @@ export type PromptRequest =
       readonly fingerprint: string;
       readonly hop: number;
       readonly hops: number;
-      /** The file that "remember" would add one line to. */
+      /** The file that "remember" would add one line to; empty where the configuration keeps none. */
       readonly file: string;
     }
   | {

@@ -321,6 +321,7 @@ export const labelsEn = {
       text: 'MID Up has not met this host before, and has sent it no password. Compare with what its administrator gave you:',
       hop: (hop: number, hops: number) => `Hop ${hop} of ${hops}.`,
       file: (file: string) => `Trusting it adds one line to ${file}.`,
+      noFile: 'Your ssh config keeps no known_hosts file for it, so it is asked about each time.',
       once: 'Only this time',
       remember: 'Trust and remember',
     },

@@ -245,6 +245,15 @@ describe.skipIf(!peers('chromium'))('using the page', () => {
       expect((await dispatched(page)).at(-1)).toMatchObject({ answer: { kind: 'remember' } });
     });
 
+    test('a host key that no file would keep is trusted for this time only', async () => {
+      await using opened = await open('prompt-host-key-once');
+      const { page } = opened;
+      await page.getByText('so it is asked about each time').waitFor();
+      expect(await page.getByRole('button', { name: 'Trust and remember' }).count()).toBe(0);
+      await page.getByRole('button', { name: 'Only this time' }).click();
+      expect(await dispatched(page)).toMatchObject([{ answer: { kind: 'once' } }]);
+    });
+
     test('what a host says while it waits is put away by its button, never by accident; Esc cancels', async () => {
       await using opened = await open('prompt-no-field');
       const { page } = opened;

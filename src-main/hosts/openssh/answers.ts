@@ -6,7 +6,7 @@ import { connectionError } from '../connection-params.ts';
 import { APPROVAL_S, BANNER_WAITS_MS, createNotices } from '../notices.ts';
 import type { SshSettings } from '../ssh/config/resolve.ts';
 import { knownHostName } from '../ssh/known-hosts/entries.ts';
-import { readKnownHosts, rememberHostKey } from '../ssh/known-hosts/files.ts';
+import { fileForNew, readKnownHosts, rememberHostKey } from '../ssh/known-hosts/files.ts';
 import { fingerprintOf } from '../ssh/known-hosts/judge.ts';
 import type { AskpassQuestion } from './askpass.ts';
 import { type Question, readQuestion, touchRequest } from './questions.ts';
@@ -44,7 +44,8 @@ export const createAnswers = (context: AnswersContext) => {
   });
 
   const nameOf = (settings: SshSettings) => settings.hostKeyAlias ?? knownHostName(settings.hostName, settings.port);
-  const fileOf = (settings: SshSettings) => target.knownHostsFile ?? settings.userKnownHosts[0];
+  const fileOf = ({ userKnownHosts }: SshSettings) =>
+    fileForNew(target.knownHostsFile === undefined ? userKnownHosts : [target.knownHostsFile]);
 
   const hostKey = async (question: Extract<Question, { kind: 'host-key' }>, until: AbortSignal) => {
     const { name, keyType, fingerprint } = question;

@@ -3,7 +3,7 @@ import { excerpt } from '../bounded.ts';
 import { connectionError } from '../connection-params.ts';
 import type { SshSettings } from './config/resolve.ts';
 import { keyTypeOf } from './known-hosts/entries.ts';
-import { readKnownHosts, rememberHostKey } from './known-hosts/files.ts';
+import { fileForNew, readKnownHosts, rememberHostKey } from './known-hosts/files.ts';
 import { authorityFor, fingerprintOf, judgeHostKey, knownKeyTypes } from './known-hosts/judge.ts';
 import { readRevokedKeys } from './known-hosts/revoked.ts';
 
@@ -54,7 +54,7 @@ export const createHostKeyJudge = (context: HostKeyContext) => {
   };
 
   const acceptNew = async (key: Buffer, seen: { host: string; keyType: string; fingerprint: string }) => {
-    const [file] = own;
+    const file = fileForNew(own);
     const unknown = () => connectionError('host-key-unknown', 'host-key', seen);
     const remember = async () => {
       if (file === undefined) return;

@@ -304,6 +304,8 @@ export const phrases = {
     'MID Up has not met {host} before, and has sent it no password.\nIts key is {keyType} {fingerprint}\nCompare it with what its administrator gave you.',
   'terminal.host-key-hop': 'This is hop {hop} of {hops} on the way.',
   'terminal.host-key-choice': 'Trust it? yes (and remember in {file}), once, or no: ',
+  'terminal.host-key-once':
+    'Trust it this time? Your ssh config keeps no known_hosts file for it, so it is asked about each time. once, or no: ',
   'terminal.run-command': 'Your ssh config would run this on this computer: {command}',
   'terminal.run-command-choice': 'Run it? yes or no: ',
   'terminal.without-rights': '{message} Looked at without; what needs it is among what was not checked.',

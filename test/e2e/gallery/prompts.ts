@@ -11,6 +11,16 @@ export const prompts: Readonly<Record<string, Prompt>> = {
     hops: 2,
     file: '/home/ada/.ssh/known_hosts',
   },
+  'host-key-once': {
+    id: 'p15',
+    kind: 'host-key',
+    host: 'mid-ber-02',
+    keyType: 'ssh-ed25519',
+    fingerprint: 'SHA256:4PbZB4b0B1Qq3n0wz5Wm3F9x1cQm3b8oT0m2r0oXb9E',
+    hop: 1,
+    hops: 1,
+    file: '',
+  },
   password: { id: 'p2', kind: 'password', host: 'mid-ber-02', user: 'ops', again: false },
   'password-again': { id: 'p3', kind: 'password', host: 'mid-ber-02', user: 'ops', again: true },
   'password-said': {

@@ -195,6 +195,12 @@ describe('at a terminal', () => {
     expect(shown.join('')).toContain('hop 1 of 2');
   });
 
+  test('a host key that cannot be remembered is accepted for this time only', async () => {
+    const { ask, asked } = asker({}, ['yes', 'once']);
+    expect(await ask({ ...HOST_KEY, file: '' })).toEqual({ kind: 'once' });
+    expect(asked.map(({ prompt }) => prompt).join('')).not.toMatch(/yes/);
+  });
+
   test('the words of a server cannot act', async () => {
     const { ask, shown, asked } = asker({}, ['123']);
     expect(await ask(CODE)).toEqual({ kind: 'values', values: ['123'] });

@@ -11,11 +11,22 @@ const MAX_BYTES = 32 * 1024 * 1024;
 export const readKnownHosts = (files: readonly string[]): readonly KnownHost[] =>
   files.flatMap((file) => {
     try {
-      return statSync(file).size > MAX_BYTES ? [] : parseKnownHosts(readFileSync(file, 'utf8'), file);
+      const { size } = statSync(file);
+      return size > MAX_BYTES || !keeps(file) ? [] : parseKnownHosts(readFileSync(file, 'utf8'), file);
     } catch {
       return [];
     }
   });
+
+/** A file, or none yet; not `/dev/null`, which many a configuration names, nor what would be read for ever. */
+const keeps = (file: string): boolean => {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat === undefined || stat.isFile();
+};
+
+/** The one of these files that a new key is added to, as ssh does it; undefined where there is none that keeps it. */
+export const fileForNew = ([first]: readonly string[]): string | undefined =>
+  first !== undefined && keeps(first) ? first : undefined;
 
 /**
  * Adds one line, in a single write at the end and under a lock: other lines stay as they are, and whoever else adds

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { peers } from '../../../peers/needs.ts';
@@ -86,6 +87,22 @@ describe.skipIf(!peers('sshd', 'ssh'))('host keys', () => {
       expect(asked).toHaveLength(1);
     }
     expect(existsSync(knownHostsFile)).toBe(false);
+  });
+
+  test.for(['/dev/null', 'none', 'a-folder'])('where %s is to know it, it can be accepted once only', async (name) => {
+    const folder = mkdtempSync(join(tmpdir(), 'midup-folder-'));
+    const file = name === 'a-folder' ? folder : name;
+    const { home, remove } = tempHome(`UserKnownHostsFile ${file}\nGlobalKnownHostsFile none\n`);
+    for (const client of ['builtin', 'openssh'] as const) {
+      const target = { address: server.address, identityFiles: [server.keyFile], client };
+      // Whatever is answered, nothing is written.
+      const { outcome, asked } = attempt(target, { home, answer: () => ({ kind: 'remember' }) });
+      expect(await whoAmI(outcome)).toBe(server.user);
+      expect(asked).toMatchObject([{ kind: 'host-key', file: '' }]);
+    }
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+    rmSync(folder, { recursive: true });
+    remove();
   });
 
   test('not accepted, it is an error with its fingerprint', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isFor, parseKnownHosts } from '../../../../src-main/hosts/ssh/known-hosts/entries.ts';
-import { readKnownHosts, rememberHostKey } from '../../../../src-main/hosts/ssh/known-hosts/files.ts';
+import { fileForNew, readKnownHosts, rememberHostKey } from '../../../../src-main/hosts/ssh/known-hosts/files.ts';
 import { fingerprintOf, judgeHostKey, knownKeyTypes } from '../../../../src-main/hosts/ssh/known-hosts/judge.ts';
 import { peers } from '../../../peers/needs.ts';
 import { fingerprint, keygen, type Sshd, startSshd } from '../../../peers/sshd.ts';
@@ -167,6 +167,15 @@ describe.skipIf(!peers('sshd', 'ssh'))('known_hosts', () => {
   test('names the types that a host is known by, for the order to ask in', () => {
     const entries = parseKnownHosts(written('@ R\n@ A\n@revoked @ B', 'h'), 'f');
     expect(knownKeyTypes(entries, { host: 'h', port: 22, alias: null })).toEqual(['ssh-rsa', 'ssh-ed25519']);
+  });
+
+  test('what is no file knows nobody, and holds nothing up', () => {
+    const pipe = join(dir, 'pipe');
+    spawnSync('mkfifo', [pipe]);
+    expect(readKnownHosts([pipe, '/dev/zero', '/dev/null', dir, join(dir, 'absent')])).toEqual([]);
+    for (const file of [pipe, '/dev/null', dir]) expect(fileForNew([file, join(dir, 'second')])).toBeUndefined();
+    expect(fileForNew([])).toBeUndefined();
+    expect(fileForNew([join(dir, 'absent')])).toBe(join(dir, 'absent'));
   });
 
   describe('remembering', () => {
