@@ -65,7 +65,7 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
     let told = '';
     const listeners: ((why: string) => void)[] = [];
 
-    const handshakeS = settings.connectTimeout ?? KEY_EXCHANGE_S;
+    const handshakeS = settings.connectTimeout || KEY_EXCHANGE_S;
     const stop = () => {
       watchdog.stop();
       notices.end();
@@ -121,7 +121,14 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
       told = words.slice(-2000);
     };
     const giveUp = (error: ConnectionError) => fail(error.code === 'auth-failed' ? refusal(error) : error);
-    const auth = createAuthenticator({ ...options, ask, signal: until, giveUp, heard: hear });
+    const auth = createAuthenticator({
+      ...options,
+      ask,
+      signal: until,
+      giveUp,
+      heard: hear,
+      whileWaiting: watchdog.whileWaiting,
+    });
     const trace = createTrace({
       ident: () => watchdog.enter('key-exchange', handshakeS),
       keyAccepted: goesOn,
@@ -217,7 +224,7 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
     if (signal.aborted) return cancel();
     signal.addEventListener('abort', cancel, { once: true });
     socket.on('data', keepFirstBytes);
-    watchdog.enter('banner', settings.connectTimeout ?? BANNER_S);
+    watchdog.enter('banner', settings.connectTimeout || BANNER_S);
     try {
       client.connect({
         sock: socket,

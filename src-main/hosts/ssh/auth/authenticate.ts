@@ -3,7 +3,7 @@ import type { ConnectionError } from '../../../model/connection-error.ts';
 import type { AskUser, PromptAnswer, PromptRequest } from '../../../model/prompt.ts';
 import { connectionError } from '../../connection-params.ts';
 import type { SshSettings } from '../config/resolve.ts';
-import { OneKeyAgent } from './agent.ts';
+import { OneKeyAgent, type Sign } from './agent.ts';
 import type { KeyCandidate, KeyTrouble } from './candidates.ts';
 import { createInteractive } from './interactive.ts';
 
@@ -15,6 +15,8 @@ export type AuthContext = {
   readonly offeredBefore: Set<string>;
   readonly ask: AskUser;
   readonly signal: AbortSignal;
+  /** Stops the clock: an agent may ask a person before it signs. */
+  readonly whileWaiting: <T>(work: () => Promise<T>) => Promise<T>;
   /** Ends the connection: an answer was refused while the server waits. */
   readonly giveUp: (error: ConnectionError) => void;
   /** What the server says with its questions. */
@@ -65,7 +67,8 @@ export const createAuthenticator = (context: AuthContext) => {
       const opened = await candidate.open();
       if (!opened) continue;
       note(`key ${candidate.label}`);
-      return { type: 'agent', username: user, agent: new OneKeyAgent(opened.key, opened.sign) };
+      const sign: Sign = (data, hash) => context.whileWaiting(() => opened.sign(data, hash));
+      return { type: 'agent', username: user, agent: new OneKeyAgent(opened.key, sign) };
     }
     return null;
   };
