@@ -64,7 +64,7 @@ export const configFile = ({ target, route, home, learned, onlyNamed }: ConfigPa
     lines.push(
       `StrictHostKeyChecking ${hop.strictHostKeyChecking === 'yes' && !target.acceptNewHostKey ? 'yes' : 'ask'}`,
     );
-    lines.push(`ConnectTimeout ${hop.connectTimeout ?? 15}`);
+    lines.push(`ConnectTimeout ${hop.connectTimeout || 15}`);
     const own4 = hop.serverAliveInterval;
     lines.push(`ServerAliveInterval ${own4 !== null && own4 > 0 ? Math.min(own4, 4) : 4}`);
   }

@@ -13,6 +13,8 @@ export type MatchContext = {
   /** Runs the command of `Match exec` after consent; true where it succeeds. */
   readonly exec: (command: string) => Promise<boolean>;
   readonly onFinal: () => void;
+  /** A criterion that only ssh can decide, where all before it hold. */
+  readonly onUnsupported: (what: string) => void;
 };
 
 /** `Host a b !c`: case counts, as in OpenSSH. */
@@ -63,11 +65,12 @@ export const matchMatches = async (line: ConfigLine, context: MatchContext): Pro
       case 'exec':
         if (result) truth(await context.exec(value));
         break;
-      // What they ask about is decided elsewhere in ssh; a connection of MID Up has no command and no local network.
+      // What they ask about is decided elsewhere in ssh.
       case 'localnetwork':
       case 'sessiontype':
       case 'command':
       case 'version':
+        if (result) context.onUnsupported(`Match ${word.replace(/^!/, '').split('=')[0]}`);
         truth(false);
         break;
       default:

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +33,7 @@ export type SshSettings = {
   readonly hostKeyAlias: string | null;
   readonly strictHostKeyChecking: string;
   readonly hashKnownHosts: boolean;
+  /** Seconds; null where none is set, and 0 for none of its own. */
   readonly connectTimeout: number | null;
   readonly serverAliveInterval: number | null;
   readonly preferredAuthentications: readonly string[];
@@ -77,6 +79,7 @@ export const resolveSettings = async (address: Address, options: ResolveOptions)
   const first = (key: string): string | undefined => values.get(key)?.[0];
   let hostName: string | null = null;
   let wantFinal = false;
+  const notAsked = new Set<string>();
   let filesRead = 0;
 
   const currentHost = () => hostName ?? expandTokens(first('hostname') ?? address.host, { h: address.host });
@@ -84,7 +87,7 @@ export const resolveSettings = async (address: Address, options: ResolveOptions)
     tokensOf({
       original: address.host,
       hostName: currentHost(),
-      port: portNumber(first('port') ?? '22') ?? 22,
+      port: portOf(first('port')) ?? 22,
       user: first('user') ?? localUser,
       localUser,
       localHost: hostname(),
@@ -124,6 +127,7 @@ export const resolveSettings = async (address: Address, options: ResolveOptions)
             onFinal: () => {
               wantFinal = true;
             },
+            onUnsupported: (what) => notAsked.add(what),
           }));
       else if (line.key === 'include') {
         for (const word of line.words)
@@ -138,7 +142,7 @@ export const resolveSettings = async (address: Address, options: ResolveOptions)
   if (wantFinal) for (const file of files) await walk(file, true, true, 0);
 
   const where = `the ssh configuration for ${address.host}`;
-  const port = portNumber(first('port') ?? '22');
+  const port = portOf(first('port'));
   if (port === null) throw invalid(where, `names the port “${first('port')}”, which is not a number from 1 to 65535`);
   const all = tokens();
   const path = (text: string) => expandTokens(expandVariables(expandHome(text, home), env), all);
@@ -193,8 +197,25 @@ export const resolveSettings = async (address: Address, options: ResolveOptions)
       ciphers: first('ciphers') ?? null,
       macs: first('macs') ?? null,
     },
-    unsupported: unsupportedOptions(first),
+    unsupported: [...unsupportedOptions(first), ...notAsked],
   };
+};
+
+/** As ssh reads it: a number, or the name of a service. */
+const portOf = (text = '22'): number | null => {
+  const number = portNumber(text);
+  if (number !== null || !/^[a-z][\w-]{0,30}$/i.test(text)) return number;
+  return text.toLowerCase() === 'ssh' ? 22 : servicePort(text);
+};
+
+const servicePort = (name: string): number | null => {
+  try {
+    return portNumber(
+      new RegExp(`^${name}\\s+(\\d+)/tcp\\b`, 'm').exec(readFileSync('/etc/services', 'utf8'))?.[1] ?? '',
+    );
+  } catch {
+    return null;
+  }
 };
 
 /** Names are compared in lower case everywhere after this; addresses stay as they are. */

@@ -56,6 +56,9 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ['StrictHostKeyChecking accept-new', 'StrictHostKeyChecking accept-new\n', 'a'],
   ['StrictHostKeyChecking no', 'StrictHostKeyChecking no\n', 'a'],
   ['StrictHostKeyChecking yes', 'StrictHostKeyChecking yes\n', 'a'],
+  ['ConnectTimeout of none', 'ConnectTimeout 0\n', 'a'],
+  ['a port by its name', 'Host a\n Port ssh\n IdentityFile ~/%p\n', 'a'],
+  ['a port by the name of another service', 'Host a\n Port https\n', 'a'],
   ['ConnectTimeout', 'ConnectTimeout 1m30s\nServerAliveInterval 15\n', 'a'],
   ['PreferredAuthentications', 'PreferredAuthentications password,publickey\nPasswordAuthentication no\n', 'a'],
   ['methods switched off', 'PubkeyAuthentication no\nKbdInteractiveAuthentication no\n', 'a'],
@@ -194,6 +197,8 @@ describe('a configuration that cannot be used', () => {
       why: expect.stringMatching(/Match nonsense/),
     });
     expect(await refusal('Port 70000\n')).toMatchObject({ why: expect.stringMatching(/70000/) });
+    expect(await refusal('Port no-such-service\n')).toMatchObject({ why: expect.stringMatching(/no-such-service/) });
+    expect(await refusal('Port .*\n')).toMatchObject({ why: expect.stringMatching(/\.\*/) });
     expect(await refusal('ConnectTimeout soon\n')).toMatchObject({ why: expect.stringMatching(/soon/) });
   });
   test('names what only ssh honours, where it is set and does something', async () => {
@@ -207,6 +212,10 @@ describe('a configuration that cannot be used', () => {
       'CanonicalizeHostname',
       'PKCS11Provider',
     ]);
+    // Only where all before it hold: else nothing would come of it in ssh either.
+    expect(
+      await unsupported('Match localnetwork 10.0.0.0/8\n User x\nMatch host b sessiontype shell\n Port 9\n'),
+    ).toEqual(['Match localnetwork']);
     expect(await unsupported('CanonicalizeHostname no\nPKCS11Provider none\nHost b\n ProxyUseFdpass yes\n')).toEqual(
       [],
     );
