@@ -4,6 +4,7 @@ import type { RunOptions } from '../model/host.ts';
 import { boundedBytes, excerpt } from './bounded.ts';
 import { connectionError } from './connection-params.ts';
 import { markFilter } from './mark-filter.ts';
+import { OWN_TEXT } from './script-wrapper.ts';
 import type { ProcessEnd, ShellProcess } from './shell-process.ts';
 
 export const DEFAULT_TIMEOUT_MS = 120_000;
@@ -72,6 +73,8 @@ export const runIn = (process: ShellProcess, request: RunRequest): Promise<RawRe
     process.onStdout((chunk) => {
       if (over) return;
       const rest = filter.push(chunk);
+      if (!filter.found && filter.noise.includes(OWN_TEXT))
+        finish(null, 'not-started', noShell('it repeats what it is given, and runs none of it'));
       if (filter.tooMuchNoise) finish(null, 'not-started', noShell(filter.noise));
       if (rest.length === 0) return;
       const kept = stdout.add(rest);

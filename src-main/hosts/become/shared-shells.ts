@@ -87,6 +87,7 @@ const share = (process: ShellProcess): Shared => {
 /** The shell as if it took one script and ended with it. */
 const oneScript = (shared: Shared, done: () => void): ShellProcess => {
   const mark = `midup-end-${randomBytes(16).toString('hex')}`;
+  const pieces = `${mark.slice(0, 12)} ${mark.slice(12)}`;
   const listeners: { out: Listener[]; err: Listener[] } = { out: [], err: [] };
   const { promise: ended, resolve } = Promise.withResolvers<ProcessEnd>();
   let open = 2;
@@ -123,8 +124,8 @@ const oneScript = (shared: Shared, done: () => void): ShellProcess => {
 (
 ${data})
 midup_status=$?
-printf '%s %s\\n' ${mark} "$midup_status"
-printf '%s %s\\n' ${mark} "$midup_status" >&2
+printf '%s%s %s\\n' ${pieces} "$midup_status"
+printf '%s%s %s\\n' ${pieces} "$midup_status" >&2
 }
 `),
     onStdout: (listener) => void listeners.out.push(listener),

@@ -315,6 +315,30 @@ describe.skipIf(!peers('sshd', 'ssh', 'root')).for(clients)(
       await host.close();
     });
 
+    test.for([
+      ['reads what comes first', 'read one'],
+      ['reads twice', 'read -r one; read -r two'],
+    ])('a start file that %s', async ([, line = '']) => {
+      const server = await sshd({ account: { shell: '/bin/bash' } });
+      writeFileSync(`/tmp/${server.user}-home/.bashrc`, `${line}\n`);
+      const host = await attempt(byKey(server)).outcome;
+      const result = await host.runScript({ text: 'echo "$1"; cat; exit 3' }, { args: ['whole'], stdin: 'and all' });
+      expect(result).toMatchObject({ exitCode: 3, stdout: 'whole\nand all', stderr: '' });
+      await host.close();
+    });
+
+    test('a start file that only repeats what it is given', async () => {
+      const server = await sshd({ account: { shell: '/bin/bash' } });
+      writeFileSync(`/tmp/${server.user}-home/.bashrc`, 'exec cat\n');
+      const host = await attempt(byKey(server)).outcome;
+      expect(await host.runScript({ text: 'id' })).toMatchObject({
+        failed: 'not-started',
+        stdout: '',
+        error: { code: 'no-shell', params: { said: expect.stringMatching(/repeats what it is given/) } },
+      });
+      await host.close();
+    });
+
     test('a login shell that talks without end', async () => {
       const server = await sshd({ config: ['ForceCommand yes'] });
       const host = await attempt(byKey(server)).outcome;
