@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export type SshAgent = { readonly socket: string; add(keyFile: string): void; stop(): Promise<void> };
+export type SshAgent = {
+  readonly socket: string;
+  /** `-c` among the options of ssh-add: it asks somebody before each use. */
+  add(keyFile: string, ...options: readonly string[]): void;
+  stop(): Promise<void>;
+};
 
 /** A real ssh-agent on a socket of its own. */
 export const startSshAgent = async (env: NodeJS.ProcessEnv = {}): Promise<SshAgent> => {
@@ -17,8 +22,8 @@ export const startSshAgent = async (env: NodeJS.ProcessEnv = {}): Promise<SshAge
   for (let i = 0; i < 200 && !existsSync(socket); i++) await sleep(10);
   return {
     socket,
-    add: (keyFile) => {
-      const { status, stderr } = spawnSync('ssh-add', ['-q', keyFile], {
+    add: (keyFile, ...options) => {
+      const { status, stderr } = spawnSync('ssh-add', ['-q', ...options, keyFile], {
         env: { ...process.env, SSH_AUTH_SOCK: socket },
         encoding: 'utf8',
       });

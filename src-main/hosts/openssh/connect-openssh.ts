@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Address } from '../../model/address.ts';
-import { ConnectionError } from '../../model/connection-error.ts';
+import { ConnectionError, type ConnectionPhase } from '../../model/connection-error.ts';
 import type { Host } from '../../model/host.ts';
 import type { SshTarget } from '../../model/target.ts';
 import { excerpt } from '../bounded.ts';
 import { connectionError } from '../connection-params.ts';
 import { hostPort, parseAddress } from '../ssh/address.ts';
+import { askAgent } from '../ssh/auth/agent.ts';
 import type { SshSettings } from '../ssh/config/resolve.ts';
 import type { ConnectOptions } from '../ssh/connect-ssh.ts';
 import { resolveRoute } from '../ssh/consented-route.ts';
@@ -52,9 +53,25 @@ export const connectOpenssh = async (target: SshTarget, options: ConnectOptions)
     });
   } catch (error) {
     rmSync(dir, { recursive: true, force: true });
-    throw error;
+    throw (await silentAgent(error, settings)) ?? error;
   }
 };
+
+/** ssh waits for an agent as long as that takes, and it is then not the host that is silent. */
+const silentAgent = async (error: unknown, settings: SshSettings): Promise<ConnectionError | null> => {
+  if (!(error instanceof ConnectionError) || error.code !== 'timeout' || !PHASES_OF_AGENTS.includes(error.phase))
+    return null;
+  for (const socket of settings.agents.sockets) {
+    const why = await askAgent(socket).then(
+      () => null,
+      ({ message }: Error) => excerpt(message),
+    );
+    if (why !== null) return connectionError('agent', 'auth', { host: settings.alias, socket, why }, error);
+  }
+  return null;
+};
+
+const PHASES_OF_AGENTS: readonly ConnectionPhase[] = ['key-exchange', 'auth'];
 
 type Way = {
   readonly target: SshTarget;

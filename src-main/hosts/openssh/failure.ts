@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { ConnectionCode, ConnectionError, ConnectionPhase } from '../../model/connection-error.ts';
-import { tellsOfAccount } from '../account.ts';
+import { AFTER_KEY, tellsOfAccount, tellsOfLoad } from '../account.ts';
 import { excerpt } from '../bounded.ts';
 import { connectionError, withParams } from '../connection-params.ts';
 import { proxyFailure } from '../proxy-command.ts';
@@ -17,7 +17,7 @@ export type FailedLogin = {
   readonly seconds: number;
   /** The way there begins with a ProxyCommand. */
   readonly byCommand: boolean;
-  readonly transcript: Pick<Transcript, 'said' | 'offered' | 'tried' | 'kerberos' | 'banner' | 'offers'>;
+  readonly transcript: Pick<Transcript, 'said' | 'offered' | 'tried' | 'kerberos' | 'banner' | 'offers' | 'accepting'>;
 };
 
 /** What ssh calls an algorithm's kind in its error, and in its trace. */
@@ -118,6 +118,8 @@ export const failureOf = (login: FailedLogin): ConnectionError => {
     const words = said.map((line) => line.replace(OF_SSH, '')).filter((line) => line.trim() !== '');
     return connectionError('failed', 'tcp', { host, why: proxyFailure(words.at(-1) ?? '') });
   }
+  if (tellsOfLoad(transcript.banner))
+    return connectionError('lost', 'banner', { host, why: `it said ${excerpt(transcript.banner, 80)}` });
   // A server that says something and goes has said it before its name.
   if (phase === 'banner' && transcript.banner !== '')
     return connectionError('not-ssh', 'banner', { host, port, said: excerpt(transcript.banner, 80) });
@@ -126,7 +128,11 @@ export const failureOf = (login: FailedLogin): ConnectionError => {
   if (
     /Connection (closed|reset)|closed by remote host|Broken pipe|Connection to .* closed|Disconnected from/i.test(text)
   )
-    return connectionError('lost', phase, { host, why: at(/Received disconnect from \S+ port \d+:\d+: (.+)/) || last });
+    return connectionError('lost', phase, {
+      host,
+      why:
+        at(/Received disconnect from \S+ port \d+:\d+: (.+)/) || (transcript.accepting ? `${last} ${AFTER_KEY}` : last),
+    });
   return connectionError('failed', phase, { host, why: last });
 };
 

@@ -12,6 +12,8 @@ export type Transcript = {
   /** The keys that were offered. */
   readonly tried: readonly string[];
   readonly authenticated: boolean;
+  /** The host would take a key, and has not said since that it did not. */
+  readonly accepting: boolean;
   /** Why no ticket could be used, in the words of Kerberos; empty where none was asked for, or it was used. */
   readonly kerberos: string;
   /** What the other side said instead of its name as an SSH server. */
@@ -31,6 +33,7 @@ export const createTranscript = (onLine: (line: string) => void): Transcript => 
   let ident = '';
   let offered = '';
   let authenticated = false;
+  let accepting = false;
   let kerberos = '';
   let banner = '';
   const offers = new Map<string, string>();
@@ -50,6 +53,8 @@ export const createTranscript = (onLine: (line: string) => void): Transcript => 
       if (said.length > MOST_LINES) said.shift();
     }
     ident ||= /^debug1: Remote protocol version \S+, remote software version (.{1,200})/.exec(line)?.[1] ?? '';
+    if (line.startsWith('debug1: Server accepts key: ')) accepting = true;
+    if (line.startsWith('debug1: Authentications that can continue: ')) accepting = false;
     offered ||= /^debug1: Authentications that can continue: (\S{1,300})/.exec(line)?.[1] ?? '';
     const key = /^debug1: Offering public key: (.{1,300}?) \S+ SHA256:\S+/.exec(line)?.[1];
     const next = /^debug1: (?:Next authentication method: (\S{1,40})|No more authentication methods)/.exec(line);
@@ -79,6 +84,9 @@ export const createTranscript = (onLine: (line: string) => void): Transcript => 
     },
     get kerberos() {
       return kerberos;
+    },
+    get accepting() {
+      return accepting;
     },
     get authenticated() {
       return authenticated;

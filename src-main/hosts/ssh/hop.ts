@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { Client } from 'ssh2';
 import type { ConnectionError } from '../../model/connection-error.ts';
 import type { AskUser } from '../../model/prompt.ts';
-import { tellsOfAccount } from '../account.ts';
+import { AFTER_KEY, tellsOfAccount, tellsOfLoad } from '../account.ts';
 import { excerpt } from '../bounded.ts';
 import { connectionError, withParams } from '../connection-params.ts';
 import { APPROVAL_S, BANNER_WAITS_MS, createNotices } from '../notices.ts';
@@ -107,6 +107,8 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
     const goesOn = () => {
       if (notices.end()) watchdog.enter('auth', AUTH_S);
     };
+    /** The host would take a key, and has not said since that it did not. */
+    let accepting = false;
     const ask: AskUser = (request) => {
       goesOn();
       return watchdog.whileWaiting(() => options.ask(request, until));
@@ -131,9 +133,13 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
     });
     const trace = createTrace({
       ident: () => watchdog.enter('key-exchange', handshakeS),
-      keyAccepted: goesOn,
+      keyAccepted: () => {
+        goesOn();
+        accepting = true;
+      },
       authFailure: (methods) => {
         goesOn();
+        accepting = false;
         watchdog.reset();
         auth.onFailureTrace(methods);
       },
@@ -145,6 +151,8 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
       switch (watchdog.phase) {
         case 'banner': {
           const said = firstBytes.toString('latin1');
+          if (tellsOfLoad(said))
+            return connectionError('lost', 'banner', { host, why: `it said ${excerpt(said, 80)}` }, error);
           if (firstBytes.length === 0 || said.startsWith('SSH-'))
             return connectionError('lost', 'banner', { host, why }, error);
           return connectionError('not-ssh', 'banner', { host, port, said: excerpt(said, 80) }, error);
@@ -155,8 +163,9 @@ export const openHop = (options: HopOptions): Promise<Hop> =>
             if (auth.keysLeft) moreToTry.add(many);
             return many;
           }
+          if (level === 'client-authentication') return refusal(auth.failure());
           return refusal(
-            level === 'client-authentication' ? auth.failure() : connectionError('lost', 'auth', { host, why }, error),
+            connectionError('lost', 'auth', { host, why: accepting ? `${why} ${AFTER_KEY}` : why }, error),
           );
         default:
           if (/no matching/i.test(why))

@@ -8,7 +8,7 @@ import type { SshTarget } from '../../../src-main/model/target.ts';
 import { peers } from '../../peers/needs.ts';
 import { type RecordingOptions, type RecordingServer, startRecordingServer } from '../../peers/recording-ssh.ts';
 import { type Sshd, startSshd } from '../../peers/sshd.ts';
-import { attempt, failureOf, type TempHome, tempHome, values, whoAmI } from './ssh/harness.ts';
+import { attempt, byKey, failureOf, type TempHome, tempHome, values, whoAmI } from './ssh/harness.ts';
 
 const servers: RecordingServer[] = [];
 const record = async (options: RecordingOptions): Promise<RecordingServer> => {
@@ -249,6 +249,20 @@ describe.skipIf(!peers('sshd', 'ssh', 'root', 'namespaces')).for([
       { kind: 'interactive', instruction: 'Your phone did not answer', fields: [] },
     ]);
     expect(standing()).toEqual([]);
+  });
+
+  test('nothing, and hangs up on a key that it had accepted', async () => {
+    const sshd = await startSshd({
+      account: {},
+      pam: ['auth required pam_unix.so', 'account required pam_deny.so', 'session required pam_permit.so'],
+    });
+    sshds.push(sshd);
+    const { outcome } = attempt({ ...byKey(sshd), ...(client && { client }) }, { env: { PATH: process.env['PATH'] } });
+    expect(await failureOf(outcome)).toMatchObject({
+      code: 'lost',
+      phase: 'auth',
+      params: { why: expect.stringMatching(/once it had accepted a key$/) },
+    });
   });
 
   test('of an account that is locked is what one is told', async () => {

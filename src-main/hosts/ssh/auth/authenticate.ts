@@ -23,6 +23,7 @@ export type AuthContext = {
   readonly heard: (words: string) => void;
 };
 
+const NOT_SIGNED = 'the host would take it, but whoever holds it did not sign';
 const ORDER = ['publickey', 'keyboard-interactive', 'password'];
 /** As ssh's NumberOfPasswordPrompts. Each is asked for anew; none is ever sent twice. */
 const MOST_PASSWORDS = 3;
@@ -37,6 +38,8 @@ export const createAuthenticator = (context: AuthContext) => {
   let passwords = 0;
   let last = '';
   let failure: ConnectionError | null = null;
+  /** A key that the host would have taken. */
+  let unsigned: ConnectionError | null = null;
 
   // What could not be asked first is what would have helped most.
   const ask = (request: PromptRequest): Promise<PromptAnswer> =>
@@ -67,7 +70,18 @@ export const createAuthenticator = (context: AuthContext) => {
       const opened = await candidate.open();
       if (!opened) continue;
       note(`key ${candidate.label}`);
-      const sign: Sign = (data, hash) => context.whileWaiting(() => opened.sign(data, hash));
+      const sign: Sign = (data, hash) =>
+        context
+          .whileWaiting(() => opened.sign(data, hash))
+          .catch((error: unknown) => {
+            unsigned = connectionError(
+              'key-unreadable',
+              'auth',
+              { host, file: candidate.label, why: NOT_SIGNED },
+              error,
+            );
+            throw error;
+          });
       return { type: 'agent', username: user, agent: new OneKeyAgent(opened.key, sign) };
     }
     return null;
@@ -151,7 +165,7 @@ export const createAuthenticator = (context: AuthContext) => {
       // Where keys are not taken, or something typed was refused, one that cannot be used is not what was wrong.
       const byKeys = offered.includes('publickey') && !tried.some((what) => !what.startsWith('key '));
       const troubles = context.troubles.filter(({ kind }) => kind !== 'only-ssh' || byKeys);
-      return failure ?? byTrouble(troubles, host, tried.length > 0) ?? authFailed();
+      return failure ?? byTrouble(troubles, host, tried.length > 0) ?? (byKeys ? unsigned : null) ?? authFailed();
     },
   };
 };

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { peers } from '../../../peers/needs.ts';
@@ -148,6 +149,41 @@ describe.skipIf(!ready)('agent', () => {
     expect(await whoAmI(attempt(target, { env }).outcome)).toBe(server.user);
     const error = await failureOf(attempt(target, { env: { SSH_AUTH_SOCK: '/nonexistent/agent' } }).outcome);
     expect(error).toMatchObject({ code: 'agent', params: { socket: '/nonexistent/agent' } });
+  });
+
+  test.for(['builtin', 'openssh'] as const)('one that does not sign is said, by the client %s', async (client) => {
+    const server = await sshd({});
+    const asking = await startSshAgent();
+    // It is to ask before each use, and has no way to.
+    asking.add(server.keyFile, '-c');
+    const env = { PATH: process.env['PATH'], SSH_AUTH_SOCK: asking.socket };
+    const target = { address: server.address, knownHostsFile: server.knownHostsFile, client };
+    const error = await failureOf(attempt(target, { env }).outcome);
+    expect(error).toMatchObject({
+      code: 'key-unreadable',
+      phase: 'auth',
+      params: { file: expect.stringContaining('midup-test') },
+    });
+    expect(String(error.params['why'])).toMatch(/did not sign|could not sign/);
+    await asking.stop();
+  });
+
+  test.for(['builtin', 'openssh'] as const)('one that says nothing is said, by the client %s', async (client) => {
+    const server = await sshd({});
+    const socket = join(server.dir, 'silent.sock');
+    const silent = createServer(() => undefined);
+    await new Promise<void>((listening) => silent.listen(socket, listening));
+    const { home, remove } = tempHome('ConnectTimeout 2\n');
+    const target = { address: server.address, knownHostsFile: server.knownHostsFile, client };
+    const env = { PATH: process.env['PATH'], SSH_AUTH_SOCK: socket };
+    const error = await failureOf(attempt(target, { env, home }).outcome);
+    expect(error).toMatchObject({
+      code: 'agent',
+      phase: 'auth',
+      params: { socket, why: expect.stringMatching(/did not answer/) },
+    });
+    silent.close();
+    remove();
   });
 
   test('a limit of tries is not run into: the rest is tried on a new connection', async () => {

@@ -120,6 +120,15 @@ describe.for(clients)('what is no SSH server, by the client %s', { concurrent: t
     expect(await failing(attempt({ address: `127.0.0.1:${server.port}` }).outcome)).toMatchObject({ code: 'not-ssh' });
   });
 
+  test.for(['Exceeded MaxStartups', 'Not allowed at this time'])('takes nobody just now: %s', async (said) => {
+    const server = await odd((socket) => socket.end(`${said}\r\n`));
+    expect(await failing(attempt({ address: `jo@127.0.0.1:${server.port}` }).outcome)).toMatchObject({
+      code: 'lost',
+      phase: 'banner',
+      params: { why: `it said ${said}` },
+    });
+  });
+
   test('closes at once', async () => {
     const server = await odd((socket) => socket.end());
     expect(await failing(attempt({ address: `127.0.0.1:${server.port}` }).outcome)).toMatchObject({
