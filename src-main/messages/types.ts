@@ -80,7 +80,7 @@ export type ConnectionText = {
   readonly next: readonly (string | { readonly viaOpenssh: string })[];
 };
 
-export type EvidenceErrorText = Pick<ConnectionText, 'title' | 'message' | 'next'>;
+export type EvidenceErrorText = Pick<ConnectionText, 'title' | 'message'> & { readonly next: readonly string[] };
 
 /** Sentences, where they stand in the catalogue, that are others where saved evidence is judged and no host is at hand. */
 export type OfEvidence = {
