@@ -22,7 +22,7 @@ import type { KeptSecrets } from './kept-secrets.ts';
 import type { Ledger } from './ledger.ts';
 import { batchLines } from './lines.ts';
 import { openEvidence } from './open-evidence.ts';
-import { becomeOf, type Parts } from './parts.ts';
+import { becomeOf, namedOf, type Parts } from './parts.ts';
 import { stillAnswers } from './still-answers.ts';
 import type { Timings } from './timings.ts';
 
@@ -77,6 +77,7 @@ export const provideActors = ({ parts, kept, ledger, book, fixing, timings, send
     return {
       host,
       agentDir,
+      ...namedOf(target, agentDir),
       become: becomeOf(target),
       signal,
       onLedger: ledger.add,
@@ -135,6 +136,7 @@ export const provideActors = ({ parts, kept, ledger, book, fixing, timings, send
           signal.addEventListener('abort', run.stop, { once: true });
           const { failed, message, error, refused, roundTrips } = await parts.collect(host, {
             agentDir,
+            ...namedOf(target, agentDir),
             become: becomeOf(target),
             signal,
             ...(scope === 'all' ? {} : { steps: scope }),

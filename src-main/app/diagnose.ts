@@ -10,7 +10,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { freshContext, NOTHING_SEEN } from '../wizard/context.ts';
 import { outcomeOnLeaving } from '../wizard/outcome.ts';
 import { createLedger } from './ledger.ts';
-import { becomeOf, type Parts } from './parts.ts';
+import { becomeOf, namedOf, type Parts } from './parts.ts';
 import type { RunResult } from './reporting.ts';
 import { createSecrets } from './secrets.ts';
 import { stepsLookedAt } from './session.ts';
@@ -129,6 +129,7 @@ const look = async (
 ) => {
   const startedAt = performance.now();
   const label = parts.messages.phrase('progress.looking', { host: host.name });
+  const agentDir = 'agentDir' in o.target ? (o.target.agentDir ?? null) : null;
   const evidence: Evidence[] = [];
   const told = new Set<string>();
   const {
@@ -138,7 +139,8 @@ const look = async (
     refused,
     roundTrips,
   } = await parts.collect(host, {
-    agentDir: 'agentDir' in o.target ? (o.target.agentDir ?? null) : null,
+    agentDir,
+    ...namedOf(o.target, agentDir),
     become: becomeOf(o.target),
     signal: o.signal,
     ...(o.steps && { steps: o.steps }),

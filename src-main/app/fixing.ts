@@ -15,6 +15,8 @@ const MUST_BE_FRESH: readonly StepId[] = ['service', 'upgrade'];
 export type FixingContext = {
   readonly host: Host;
   readonly agentDir: string | null;
+  /** Which of several agents, where no folder says it. */
+  readonly midName?: string;
   readonly become: string | null;
   readonly signal: AbortSignal;
   readonly onLedger: OnLedger;
@@ -66,11 +68,12 @@ export const createFixing = (
   const refresh = async (
     { fix }: Intent,
     agentDir: string | null,
-    { host, become, signal, onLedger }: FixingContext,
+    { host, midName, become, signal, onLedger }: FixingContext,
   ): Promise<RunFailure | undefined> => {
     const fresh: Evidence[] = [];
     const { failed } = await parts.collect(host, {
       agentDir,
+      ...(agentDir === null && midName !== undefined ? { midName } : {}),
       become,
       signal,
       steps: [...MUST_BE_FRESH, ...(fix.looksAt ?? [])],

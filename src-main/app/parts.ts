@@ -49,6 +49,10 @@ export type Parts = {
   suggestHosts(prefix: string): Promise<Answers['suggest-hosts']>;
 };
 
+/** Which of several agents is meant, where that is told by name; a folder that was chosen is surer. */
+export const namedOf = (target: Target, agentDir: string | null): { readonly midName?: string } =>
+  agentDir === null && 'midName' in target && target.midName !== undefined ? { midName: target.midName } : {};
+
 /** As whom the host is looked at: sudo was asked for, or not. */
 export const becomeOf = (target: Target): string | null => {
   if (target.kind === 'practice' || target.kind === 'evidence') return null;

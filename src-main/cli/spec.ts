@@ -34,6 +34,11 @@ const TARGET: readonly OptionSpec[] = [
     value: 'DIR',
     about: "the agent's folder, where there are several or it is in an unusual place",
   },
+  {
+    name: 'mid-name',
+    value: 'NAME',
+    about: "the MID Server's name, as its record or the Down mail has it, where there are several",
+  },
   { name: 'identity', value: 'FILE', many: true, about: 'private key to sign in with (may be repeated)' },
   {
     name: 'jump',

@@ -9,7 +9,7 @@ import { UsageError } from './usage-error.ts';
 
 const SSH_ONLY = ['identity', 'jump', 'known-hosts', 'accept-new-host-key', 'user', 'ssh-client'] as const;
 const LOCAL_ONLY = ['polkit'] as const;
-const REAL_ONLY = ['agent-dir', 'sudo', 'become-user', ...LOCAL_ONLY, ...SSH_ONLY] as const;
+const REAL_ONLY = ['agent-dir', 'mid-name', 'sudo', 'become-user', ...LOCAL_ONLY, ...SSH_ONLY] as const;
 
 const KINDS = ['local', 'ssh', 'practice'] as const;
 
@@ -56,6 +56,7 @@ const checkAddress = (call: Call, option: 'ssh' | 'jump', given: string) => {
 
 const reach = (call: Call) => ({
   ...maybe('agentDir', call.one('agent-dir')),
+  ...maybe('midName', call.one('mid-name')),
   // Becoming someone else is done with sudo, so that asking for it is asking for sudo.
   ...(call.on('sudo') || call.on('become-user') || call.on('polkit') ? { sudo: true } : {}),
   ...(call.on('polkit') ? { polkit: true } : {}),
@@ -93,6 +94,7 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   address: '--ssh',
   scenario: '--practice',
   agentDir: '--agent-dir',
+  midName: '--mid-name',
   becomeUser: '--become-user',
   user: '--user',
   identityFiles: '--identity',

@@ -9,6 +9,8 @@ const line = (max: number) =>
 const reach = {
   /** The agent folder, where the user knows it better than MID Up. */
   agentDir: line(4096).optional(),
+  /** Which of several agents: the MID Server's name, as the instance's record has it. */
+  midName: line(200).optional(),
   /** Use sudo for what the user may not read. */
   sudo: z.boolean().optional(),
   /** Look as this user instead of root. */

@@ -149,8 +149,9 @@ const openDetail = (scene: Scene): string => {
     context.host?.kind === 'practice'
       ? messages.phrase('side.practice')
       : messages.phrase(context.host?.kind === 'ssh' ? 'side.ssh' : 'side.local', { user });
-  const agent = context.agentDir ?? (context.seen.agents.length === 1 ? context.seen.agents[0]?.dir : undefined);
-  return agent === undefined ? how : `${how} · ${quote(scene, agent)}`;
+  const located = context.seen.findings.find(({ code }) => code === 'locate.found' || code === 'locate.unreadable');
+  const agent = context.agentDir ?? located?.params['dir'];
+  return agent === undefined ? how : `${how} · ${quote(scene, String(agent))}`;
 };
 
 /** Checks, not findings: each counts once, by the worst it said. One that had nothing to say has passed. */

@@ -92,6 +92,8 @@ export const labelsEn = {
     fileHint: 'of midup capture, on this computer; no host is connected to',
     agentDir: 'Agent folder',
     agentDirEmpty: 'found by itself',
+    midName: 'MID Server name',
+    midNameEmpty: 'needed where there are several',
     sudo: 'Use sudo for what this user may not read',
     options: 'Sign-in options',
     optionsHint: 'your ssh config and keys are used as they are',

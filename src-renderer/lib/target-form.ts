@@ -6,6 +6,7 @@ export type TargetForm = {
   kind: 'local' | 'ssh' | 'evidence';
   address: string;
   agentDir: string;
+  midName: string;
   sudo: boolean;
   becomeUser: string;
   /** This computer only: root rights by the desktop's own prompt. */
@@ -33,6 +34,7 @@ export const formOf = (target: Target | null): TargetForm => {
     kind: target?.kind === 'local' || target?.kind === 'evidence' ? target.kind : 'ssh',
     address: ssh?.address ?? '',
     agentDir: reach?.agentDir ?? '',
+    midName: reach?.midName ?? '',
     sudo: reach?.sudo ?? false,
     becomeUser: reach?.becomeUser ?? '',
     polkit: target?.kind === 'local' && target.polkit === true,
@@ -53,6 +55,7 @@ export const hasOptions = (form: TargetForm): boolean =>
 export const targetOf = (form: TargetForm): { readonly target: Target } | { readonly error: FormError } => {
   const reach = {
     ...text('agentDir', form.agentDir),
+    ...text('midName', form.midName),
     ...(form.sudo ? { sudo: true } : {}),
     ...(form.sudo ? text('becomeUser', form.becomeUser) : {}),
   };
@@ -90,7 +93,9 @@ export const targetOf = (form: TargetForm): { readonly target: Target } | { read
 /** What stands in fields that are not shown does not count. */
 const usedOf = ({ kind, file, ...form }: TargetForm): readonly string[] => {
   if (kind === 'evidence') return [file];
-  return kind === 'local' ? [form.agentDir] : Object.values(form).filter((value) => typeof value === 'string');
+  return kind === 'local'
+    ? [form.agentDir, form.midName]
+    : Object.values(form).filter((value) => typeof value === 'string');
 };
 
 const faultOf = (address: string): 'spaces' | AddressFault | null => {

@@ -419,6 +419,7 @@ describe.skipIf(!peers('chromium'))('using the page', () => {
       const { page } = opened;
       await page.getByRole('button', { name: 'Choose…' }).click();
       await page.getByLabel('Agent folder').fill(' /srv/mid/agent ');
+      await page.getByLabel('MID Server name').fill(' mid-ber-03 ');
       await page.getByRole('button', { name: 'Connect' }).click();
       expect(await dispatched(page)).toEqual([
         {
@@ -429,6 +430,7 @@ describe.skipIf(!peers('chromium'))('using the page', () => {
             identityFiles: ['/home/ada/.ssh/id_mid'],
             jumps: ['bastion.acme.example'],
             agentDir: '/srv/mid/agent',
+            midName: 'mid-ber-03',
             sudo: true,
           },
         },

@@ -57,7 +57,8 @@ export const ofEvidence: OfEvidence = {
   },
   steps: { verify: { wordsFor: { 'verify.waiting': 'As far as the host shows.', 'verify.not-growing': 'No.' } } },
   needs: {
-    'agent-folder': 'To know which folder the agent is in: capture again with --agent-dir and that folder.',
+    'agent-folder':
+      "To know which folder the agent is in: capture again with --agent-dir and that folder, or --mid-name and the MID Server's name.",
     'read-rights':
       "The right to read the agent's files: capture again with --sudo, or as the user that the agent runs as.",
     root: 'Root rights: capture again with --sudo, or as root.',
@@ -68,7 +69,7 @@ export const ofEvidence: OfEvidence = {
     'wait-for-upgrade':
       'Make sure on the host that the upgrade has ended, and do not start, stop or restart the MID Server before. Then capture again.',
     'choose-agent':
-      'Several agents were on this host. Capture again with --agent-dir and the folder of the one that is Down.',
+      'Several agents were on this host. Capture again with --mid-name and the name of the one that is Down, or --agent-dir and its folder.',
     'run-the-steps': 'Go through the steps: this evidence says little of them.',
     reconnect: 'Capture again: looking ended before everything was seen.',
   },

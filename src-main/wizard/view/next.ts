@@ -23,13 +23,15 @@ export const nextView = (scene: Scene): NextView => {
   if (away) return { text: away, actions: [reconnect(scene), onward] };
   if (step === 'upgrade' && upgradeRuns(context))
     return { text: messages.phrase('next.hands-off'), actions: [...recheck(scene), onward] };
+  const found = deciding(scene, step);
   const agents = step === 'locate' && !looked(scene, 'locate.found') ? agentActions(scene) : [];
-  if (agents.length > 1) {
-    const text = messages.next({ next: { key: 'choose-agent', params: {} }, cause: null });
-    return { text, actions: hasHost(scene) ? agents : [onward] };
+  // One that has another name than was asked for is not taken without a word.
+  const others = found?.variant === 'other-names' ? (messages.finding(found).doThis[0] ?? null) : null;
+  if (agents.length > (others === null ? 1 : 0)) {
+    const text = others ?? messages.next({ next: { key: 'choose-agent', params: {} }, cause: null });
+    return { text: say(scene, text), actions: hasHost(scene) ? agents : [onward] };
   }
   const state = stepState(context, step);
-  const found = deciding(scene, step);
   if (state === 'fail' && found) return failing(scene, found, onward);
   const text = quiet(scene, state, found);
   const looksHere = context.looksAt.includes(step);

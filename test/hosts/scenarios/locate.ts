@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { problem, running, stopped } from '../../e2e/hosts/recipes.ts';
+import { finding, problem, running, stopped } from '../../e2e/hosts/recipes.ts';
 import type { HostScenario } from '../../e2e/hosts/scenario.ts';
-import type { MidHost } from '../../peers/mid-host.ts';
+import { createMidHost, type MidHost } from '../../peers/mid-host.ts';
 
 /** Someone who may sign in, and no more. */
 const visitor = (mid: MidHost) => mid.machine.must('useradd -M -d / -s /bin/sh ops; usermod -p "*" ops');
@@ -44,6 +44,32 @@ export const LOCATE: readonly HostScenario[] = [
     },
     // That no process of it is there can be seen by everybody; why is another matter.
     expect: problem('service.stopped', { next: /make sure that no upgrade is running/ }),
+  },
+  {
+    id: 'several-by-name',
+    title: 'two agents, and the name that the Down mail has',
+    args: ['--mid-name', 'MID-ber-03'],
+    prepare: async (mid, { instance }) => {
+      await running(mid);
+      const more = { dir: '/opt/servicenow/mid-ber-03/agent', name: 'mid-ber-03', appName: 'mid3' };
+      const second = await createMidHost({ machine: mid.machine, ...more, url: instance.url });
+      await second.trust(instance.authority.cert);
+      await stopped(second);
+    },
+    expect: problem('service.stopped', {
+      also: ({ target }) =>
+        expect(target).toMatchObject({ agentDir: '/opt/servicenow/mid-ber-03/agent', midName: 'mid-ber-03' }),
+    }),
+  },
+  {
+    id: 'name-of-another',
+    title: 'the name of a MID Server that is on another host',
+    args: ['--mid-name', 'mid-fra-01'],
+    prepare: running,
+    expect: problem('locate.not-found', {
+      next: /Look on the host that the MID Server record names/,
+      also: (report) => expect(finding(report, 'locate.not-found')?.saw).toContain('mid-ber-02'),
+    }),
   },
   {
     id: 'folder-gone',

@@ -189,6 +189,16 @@ describe('the next action', () => {
     ]);
   });
 
+  test('with one of another name than was asked for is where to look, or to take it all the same', async () => {
+    const agents = [{ dir: '/opt/a/agent', name: 'a' }];
+    const wizard = await lookedAt([finding('locate.not-found', 'fail', { variant: 'other-names' })], { agents });
+    wizard.send({ type: 'goto', step: 'locate' });
+    const view = project(wizard);
+    expect(view.next.text).toBe('mend locate.not-found');
+    expect(view.next.actions).toMatchObject([{ kind: 'choose-agent', agentDir: '/opt/a/agent' }]);
+    expect(view.host.detail).not.toContain('/opt/a/agent');
+  });
+
   test('of an unknown is what it needs, and looking again comes first', async () => {
     const wizard = await lookedAt([finding('network.dns', 'unknown', { needs: 'config' })]);
     wizard.send({ type: 'goto', step: 'network' });

@@ -6,6 +6,7 @@ const targets: readonly Target[] = [
   { kind: 'local' },
   { kind: 'local', agentDir: '/srv/mid/agent', sudo: true, becomeUser: 'mid' },
   { kind: 'local', sudo: true, polkit: true },
+  { kind: 'local', midName: 'mid ber 02' },
   { kind: 'ssh', address: 'ops@mid:2222' },
   {
     kind: 'ssh',
