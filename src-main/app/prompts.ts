@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AskUser, Prompt, PromptAnswer, PromptRequest } from '../model/prompt.ts';
+import { maskSecrets } from '../redact/secrets.ts';
 import type { Secrets } from './secrets.ts';
 
 /** What is said beside a question: whether its answer can be kept. */
@@ -32,7 +33,9 @@ export const createPrompts = (listener: PromptListener, secrets: Secrets): Promp
         const onAbort = () => end({ kind: 'cancel' });
         signal?.addEventListener('abort', onAbort, { once: true });
         waiting.set(id, end);
-        listener.shown({ ...bounded(request), ...aside, id });
+        // What a host says may hold what it was told before.
+        const tidy = (text: string) => short(maskSecrets(text, secrets.all()));
+        listener.shown({ ...withWords(request, tidy), ...aside, id });
       }),
     answer: (id, answer) => {
       const end = waiting.get(id);
@@ -47,16 +50,16 @@ export const createPrompts = (listener: PromptListener, secrets: Secrets): Promp
 
 const MAX_TEXT = 2000;
 
-/** Keyboard-interactive texts are the server's, and may be anything. */
-const bounded = (request: PromptRequest): PromptRequest => {
+/** The words of a server may be anything. */
+const withWords = (request: PromptRequest, tidy: (text: string) => string): PromptRequest => {
   if (request.kind === 'password')
-    return request.said === undefined ? request : { ...request, said: short(request.said) };
+    return request.said === undefined ? request : { ...request, said: tidy(request.said) };
   if (request.kind !== 'interactive') return request;
   return {
     ...request,
-    title: short(request.title),
-    instruction: short(request.instruction),
-    fields: request.fields.slice(0, 16).map(({ label, echo }) => ({ label: short(label), echo })),
+    title: tidy(request.title),
+    instruction: tidy(request.instruction),
+    fields: request.fields.slice(0, 16).map(({ label, echo }) => ({ label: tidy(label), echo })),
   };
 };
 

@@ -17,7 +17,7 @@ export const createSecrets = (): Secrets => {
     keep: (request, answer) => {
       if (answer.kind !== 'values') return;
       answer.values.forEach((value, i) => {
-        if (value !== '' && isSecret(request, i)) known.add(value);
+        if (value !== '' && isSecret(request, i, value)) known.add(value);
       });
       list = [...known];
     },
@@ -28,7 +28,10 @@ export const createSecrets = (): Secrets => {
   };
 };
 
-const isSecret = (request: PromptRequest, field: number): boolean => {
+/** Of a list ("1. a push, 2. a call"), or yes and no; PAM hides those, too. Nobody's secret is so short. */
+const LONGEST_CHOICE = 3;
+
+const isSecret = (request: PromptRequest, field: number, value: string): boolean => {
   switch (request.kind) {
     case 'password':
     case 'passphrase':
@@ -36,7 +39,7 @@ const isSecret = (request: PromptRequest, field: number): boolean => {
     case 'sudo-password':
       return true;
     case 'interactive':
-      return request.fields[field]?.echo !== true;
+      return request.fields[field]?.echo !== true && value.length > LONGEST_CHOICE;
     default:
       return false;
   }

@@ -45,6 +45,37 @@ test('what a host says with its question is bounded like the rest', async () => 
   expect(JSON.stringify(shown)).not.toContain('\\u001b');
 });
 
+test('a host that repeats what it was told does not get it shown', async () => {
+  const { prompts, open } = create();
+  const asked = prompts.ask(PASSWORD);
+  prompts.answer([...open.keys()][0] ?? '', { kind: 'values', values: ['hunter2-secret'] });
+  await asked;
+  void prompts.ask({ ...PASSWORD, said: 'hunter2-secret is wrong' });
+  const fields = [{ label: 'Not hunter2-secret:', echo: false }];
+  void prompts.ask({
+    kind: 'interactive',
+    host: 'h',
+    user: 'u',
+    title: 'hunter2-secret',
+    instruction: 'a hunter2-secret',
+    fields,
+  });
+  expect(open.size).toBe(2);
+  expect(JSON.stringify([...open.values()])).not.toContain('hunter2');
+});
+
+test('a choice of a list is none, although PAM hides it as it is typed', async () => {
+  const { prompts, open, secrets } = create();
+  for (const typed of ['1', 'yes', '123456']) {
+    const fields = [{ label: 'Passcode or option (1-3):', echo: false }];
+    const asked = prompts.ask({ kind: 'interactive', host: 'h', user: 'u', title: '', instruction: '', fields });
+    prompts.answer([...open.keys()][0] ?? '', { kind: 'values', values: [typed] });
+    await asked;
+  }
+  // One is what stands in every second line of the evidence.
+  expect(secrets.all()).toEqual(['123456']);
+});
+
 test('only what was hidden while it was typed is a secret', async () => {
   const { prompts, open, secrets } = create();
   const asked = prompts.ask({
