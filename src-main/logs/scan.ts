@@ -8,6 +8,8 @@ export type LogHit = NumberedLine & {
   readonly signature: Signature;
   /** Local time of the host, as in `LogLine`; that of the last line before it where it has none of its own. */
   readonly at: string | null;
+  /** Who wrote it; of a line that has none of its own, as those of a stack trace have not, that of the last before it. */
+  readonly thread: string | null;
   /** How often the signature was met. */
   readonly count: number;
   /** Something that ends it was logged later. */
@@ -35,8 +37,10 @@ export const scanLog = (lines: readonly NumberedLine[], kind: LogKind): Scan => 
   const ends: { readonly n: number; readonly lower: string }[] = [];
   let healthy: Scan['healthy'] = null;
   let at: string | null = null;
+  let thread: string | null = null;
   for (const { n, text } of lines) {
-    at = parseLogLine(text).at ?? at;
+    const line = parseLogLine(text);
+    if (line.at !== null) ({ at, thread } = line);
     const lower = text.toLowerCase();
     if (ENDS.some((end) => lower.includes(end))) {
       ends.push({ n, lower });
@@ -44,7 +48,9 @@ export const scanLog = (lines: readonly NumberedLine[], kind: LogKind): Scan => 
       continue;
     }
     const signature = signatureOf(text, kind);
-    if (signature) last.set(signature.id, { signature, n, text, at, count: (last.get(signature.id)?.count ?? 0) + 1 });
+    if (!signature) continue;
+    const count = (last.get(signature.id)?.count ?? 0) + 1;
+    last.set(signature.id, { signature, n, text, at, thread, count });
   }
   const hits = [...last.values()]
     .map((hit) => ({

@@ -243,6 +243,12 @@ const fromLog = ({ phrases }: Catalogue, f: Finding, code: CodeText): FindingTex
   if (f.variant === 'log-past') return { title: fill(phrases['finding.log-past'], { title }), saw };
   if (f.variant === 'log-changed')
     return { title: fill(phrases['finding.log-changed'], { title, changed: '{changed}' }), saw };
+  if (f.variant === 'log-restart')
+    return {
+      title: fill(phrases['finding.log-restart'], { title, changed: '{changed}' }),
+      saw,
+      doThis: [phrases['finding.log-restart-do'], ...doThis],
+    };
   if (f.variant === 'log-old') return { title: fill(phrases['finding.log-old'], { title }), saw, doThis };
   if (f.variant !== 'log') return undefined;
   const { fail } = code;

@@ -5,6 +5,7 @@ import { isSilent } from '../logs/past.ts';
 import { configProbe } from '../probes/config.ts';
 import { ladderProbe } from '../probes/ladder.ts';
 import { logsProbe } from '../probes/logs.ts';
+import { serviceProbe } from '../probes/service.ts';
 
 /** What the agent's log says of its record, its keys and the instance's services. Source: KB0743043, KB0639100, KB0780900. */
 export const instanceLogCheck = defineCheck({
@@ -12,12 +13,12 @@ export const instanceLogCheck = defineCheck({
   step: 'instance',
   code: 'identity.duplicate-name',
   needs: { logs: logsProbe },
-  uses: { ladder: ladderProbe, config: configProbe },
-  judge: ({ logs, ladder, config }, say) => {
-    const found = findingsFromLogs(logs, 'instance', say, { ladder, config });
+  uses: { ladder: ladderProbe, config: configProbe, service: serviceProbe },
+  judge: ({ logs, ...beside }, say) => {
+    const found = findingsFromLogs(logs, 'instance', say, beside);
     if (found.length > 0) return found;
     if (logs.agent.state === 'no-rights') return [say.unknown('identity.duplicate-name', 'read-rights')];
-    const { healthy, healthyLine, hits } = readLogs(logs);
+    const { healthy, healthyLine, hits } = readLogs(logs, beside.config);
     // The agent registers itself as it starts, and says so where another one has its name.
     if (!healthy || isSilent(logs) || hits.some((hit) => hit.signature.code.startsWith('network.')))
       return [say.unknown('identity.duplicate-name', 'instance')];

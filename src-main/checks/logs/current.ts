@@ -2,11 +2,15 @@ import { secondsBetween } from '../../logs/line.ts';
 import { type LogHit, type Scan, scanLog } from '../../logs/scan.ts';
 import type { LogKind } from '../../logs/signatures.ts';
 import type { EvidenceRef, Params } from '../../model/finding.ts';
+import type { ConfigEvidence } from '../probes/config.ts';
 import { type LogFileEvidence, type LogsEvidence, logsProbe } from '../probes/logs.ts';
 import { THRESHOLDS } from '../thresholds.ts';
+import { isOfOthers } from './others.ts';
 
 export type CurrentHit = LogHit & {
   readonly kind: LogKind;
+  /** The last start of the agent ended with it. */
+  readonly ofStart: boolean;
   /** Line in the evidence. */
   readonly line: number;
 };
@@ -21,8 +25,11 @@ export type LogReading = {
   readonly stopped: boolean;
 };
 
-/** What the logs say of now. What is over, or was last said long before a log's end, is left out. */
-export const readLogs = (logs: LogsEvidence): LogReading => {
+/**
+ * What the logs say of now. What is over, was last said long before a log's end, or speaks of other computers is left out.
+ * Which those are can be told better with config.xml.
+ */
+export const readLogs = (logs: LogsEvidence, config?: ConfigEvidence): LogReading => {
   const agent = scanLog(logs.agent.known, 'agent');
   const wrapper = scanLog(logs.wrapper.known, 'wrapper');
   const healthyAt = agent.healthy?.at ?? null;
@@ -30,7 +37,7 @@ export const readLogs = (logs: LogsEvidence): LogReading => {
     ...current(agent.hits, 'agent', logs.agent),
     // The wrapper's log has no healthy start of its own; the agent's, by time, ends what it says.
     ...current(wrapper.hits, 'wrapper', logs.wrapper).filter((hit) => !((secondsBetween(hit.at, healthyAt) ?? -1) > 0)),
-  ];
+  ].filter((hit) => !isOfOthers(hit, config));
   const last = logs.agent.known.findLast(({ text }) =>
     /MID Server (started|stopp(ing|ed))|Initializing MID Server/i.test(text),
   );
@@ -45,9 +52,24 @@ export const readLogs = (logs: LogsEvidence): LogReading => {
 const current = (hits: readonly LogHit[], kind: LogKind, file: LogFileEvidence): readonly CurrentHit[] =>
   hits.flatMap((hit) => {
     const age = secondsBetween(hit.at, file.lastAt);
-    if (hit.over || (age !== undefined && age > THRESHOLDS.logStaleS)) return [];
-    return [{ ...hit, kind, line: file.known.find((l) => l.n === hit.n)?.line ?? 1 }];
+    const ofStart = isOfLastStart(hit, file);
+    if (hit.over || (age !== undefined && age > THRESHOLDS.logStaleS && !ofStart)) return [];
+    return [{ ...hit, kind, ofStart, line: file.known.find((l) => l.n === hit.n)?.line ?? 1 }];
   });
+
+/**
+ * What kept the agent from coming up as it was last started stands, however long it has only written its status since.
+ * Source: thread names of the agent's log (KB0535148); inference.
+ */
+const isOfLastStart = ({ thread, n }: LogHit, { known }: LogFileEvidence): boolean => {
+  if (thread !== 'StartupSequencer') return false;
+  const starts = known.filter(({ text }) => STARTS.test(text));
+  const before = starts.findLast((line) => line.n < n);
+  return !starts.some((line) => line.n > n) && !UP.test(before?.text ?? '');
+};
+
+const UP = /MID Server started|Successfully connected to instance/i;
+const STARTS = new RegExp(`Initializing MID Server|${UP.source}`, 'i');
 
 /** What every sentence about a line of a log is filled with. */
 export const hitParams = (hit: CurrentHit, logs: LogsEvidence): Params => ({

@@ -6,12 +6,13 @@ import { configProbe } from '../probes/config.ts';
 import { diskProbe } from '../probes/disk.ts';
 import { ladderProbe } from '../probes/ladder.ts';
 import { type LogsEvidence, logsProbe } from '../probes/logs.ts';
+import { serviceProbe } from '../probes/service.ts';
 import { hitAt, hitParams, readLogs } from './current.ts';
 import { type Beside, pastOf } from './past.ts';
 
 /** What the logs say under the codes of one step. */
 export const findingsFromLogs = (logs: LogsEvidence, step: StepId, say: Say, beside: Beside): readonly Finding[] =>
-  readLogs(logs)
+  readLogs(logs, beside.config)
     .hits.filter((hit) => stepOfCode(hit.signature.code) === step)
     .map((hit) => {
       const { code, certainty } = hit.signature;
@@ -21,6 +22,8 @@ export const findingsFromLogs = (logs: LogsEvidence, step: StepId, say: Say, bes
       if (past?.kind === 'over') return say.info(code, params, { ...more, variant: 'log-past' });
       if (past?.kind === 'changed')
         return say.info(code, { ...params, changed: past.file }, { ...more, variant: 'log-changed' });
+      if (past?.kind === 'restart')
+        return say.fail(code, { ...params, changed: past.file }, { ...more, variant: 'log-restart' });
       if (past?.kind === 'old') return say.warn(code, params, { ...more, variant: 'log-old' });
       return canBeCause(code) ? say.fail(code, params, more) : say.warn(code, params, more);
     });
@@ -32,7 +35,7 @@ const knownMessages = (step: StepId): Check =>
     code: 'log.not-classified',
     // Silence of a log proves nothing, and neither does a missing one: nothing is said then.
     needs: {},
-    uses: { logs: logsProbe, disk: diskProbe, ladder: ladderProbe, config: configProbe },
+    uses: { logs: logsProbe, disk: diskProbe, ladder: ladderProbe, config: configProbe, service: serviceProbe },
     judge: ({ logs, ...beside }, say) => (logs ? findingsFromLogs(logs, step, say, beside) : []),
   });
 

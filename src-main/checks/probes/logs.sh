@@ -1,5 +1,5 @@
 # The last megabyte of the agent's and the wrapper's log: its end as it stands, and the lines that hold one of the
-# fragments in midup_fragments (set in front of this, one a line), with their numbers within that megabyte.
+# fragments in midup_fragments (set in front of this, one a line), with their numbers within that megabyte. Stack traces have their heads with them.
 
 # look KEY FILE
 look() {
@@ -24,10 +24,24 @@ look() {
   fact "$1-mtime" "$(stat -c %Y "$log" 2>/dev/null)"
   shown=$(printf '%s' "$log" | tr -d '\n\r')
   printf '@%s-known grep -F -i -n (messages that are known) %s\n' "$1" "$shown"
-  window | grep -F -i -n -e "$midup_fragments" | tail -n 300 | cut -b 1-800 | sed 's/^/ /'
+  known=$(window | grep -F -i -n -e "$midup_fragments" | tail -n 300 | cut -b 1-800)
+  if printf '%s\n' "$known" | grep -q -v -e '^[0-9]*:[0-9]' -e '^$'; then known=$(with_heads "$known"); fi
+  [ -z "$known" ] || printf '%s\n' "$known" | sed 's/^/ /'
   printf '=0\n@%s-tail tail -n 120 %s\n' "$1" "$shown"
   window | tail -n 120 | quoted
   printf '=0\n'
+}
+# with_heads LINES: with each line of a stack trace among them, which has neither time nor thread, the last line before it
+# that has.
+with_heads() {
+  { printf '%s\n\n' "$1"; window; } | awk '
+    !told { if ($0 == "") told = 1; else { n = $0; sub(/:.*/, "", n); known[n] = $0 } next }
+    { at++ }
+    at in known {
+      if (head && known[at] !~ /^[0-9]+:[0-9]/) { if (!(head in known)) print head ":" substr(text, 1, 800); head = 0 }
+      print known[at]
+    }
+    /^[0-9]/ { head = at; text = $0 }'
 }
 # The log may grow meanwhile: both looks end where it ended at first, so that their numbers agree.
 window() { tail -c "+$from" "$log" | head -c "$((size - from + 1))" | tr -d '\000'; }

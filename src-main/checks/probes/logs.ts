@@ -16,7 +16,10 @@ export type LogFileEvidence = {
   readonly bytes: number | undefined;
   /** Seconds since 1970, by the host's clock. */
   readonly mtime: number | undefined;
-  /** Lines with a known message, in order; `n` counts within the last megabyte. */
+  /**
+   * Lines with a known message, in order, and the heads of the stack traces that those of them belong to; `n` counts within
+   * the last megabyte.
+   */
   readonly known: readonly LogEvidenceLine[];
   /** The end of the log; `n` counts from 1. */
   readonly tail: readonly LogEvidenceLine[];

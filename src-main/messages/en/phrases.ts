@@ -95,6 +95,9 @@ export const phrases = {
   'finding.log-saw': '{file} says ({count:count} {count|time|times}, last at {at}): {line}',
   'finding.log-past': 'In the log, but over by now: {title}',
   'finding.log-changed': 'In the log, from before {changed} was changed: {title}',
+  'finding.log-restart': 'In the log, and {changed} was changed since, without a restart: {title}',
+  'finding.log-restart-do':
+    'Restart the MID Server: {changed} was changed after it had started, and is read at the start only. Then look again.',
   'finding.log-old': 'When the log was last written: {title}',
   'finding.on-hold-unknown':
     'First make sure that no upgrade is running, which could not be seen here: connect with sudo, or look at the processes yourself. Only then:',

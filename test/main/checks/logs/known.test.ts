@@ -29,6 +29,11 @@ const CHECKS = [
   supportLogCheck,
 ];
 const NOW = 1_779_098_400;
+const isKnown = (line: string) => FRAGMENTS.some((f) => line.toLowerCase().includes(f.toLowerCase()));
+/** Of a stack trace that holds a known line. */
+const isHead = (lines: readonly string[], i: number) =>
+  /^\d/.test(lines[i] ?? '') &&
+  lines.slice(i + 1, lines.findIndex((l, n) => n > i && /^\d/.test(l)) >>> 0).some((l) => isKnown(l));
 
 /** What logs.sh prints for these lines of the agent's and the wrapper's log; `age` of the agent log in seconds. */
 const logs = (agent: readonly string[], wrapper: readonly string[] = [], age = 20): Evidence => {
@@ -38,9 +43,7 @@ const logs = (agent: readonly string[], wrapper: readonly string[] = [], age = 2
     `:${key}-bytes 100`,
     `:${key}-mtime ${NOW - age}`,
     `@${key}-known grep`,
-    ...lines.flatMap((l, i) =>
-      FRAGMENTS.some((f) => l.toLowerCase().includes(f.toLowerCase())) ? [` ${i + 1}:${l}`] : [],
-    ),
+    ...lines.flatMap((l, i) => (isKnown(l) || isHead(lines, i) ? [` ${i + 1}:${l}`] : [])),
     `=0`,
     `@${key}-tail tail`,
     ...lines.map((l) => ` ${l}`),
@@ -101,6 +104,69 @@ describe('logs', () => {
     expect(said(logs([at('07:59:00', 'MID Server started'), once, at('08:20:00', 'stats threads: 3')]))).toContain(
       'fail network.tcp-reset/log',
     );
+  });
+
+  test('what ended the last start of the agent stands as long as the agent goes on', () => {
+    const init = at('06:00:00', 'Initializing MID Server');
+    const rejected = at('06:00:10', "Could not authenticate user 'mid'. SOAP Response: Status code=401", 'SEVERE');
+    const status = '2026-05-18T09:59:30.000+0200 INFO (LogStatusMonitor.60) [A:1] stats threads: 3';
+    expect(said(logs([init, rejected, status]))).toContain('fail credentials.rejected/log');
+    expect(said(logs([init, rejected, status], [], 86_400))).toContain('warn credentials.rejected/log-old');
+    const again = at('08:00:00', 'Initializing MID Server');
+    expect(said(logs([init, rejected, again, status])).join()).not.toContain('credentials.rejected');
+  });
+
+  describe('what workers and others meet', () => {
+    const by = (thread: string, message: string) => `2026-05-18T09:55:00.000+0200 SEVERE (${thread}) [A:1] ${message}`;
+    const config = evidenceOf(
+      'config',
+      [
+        ...[':config-state read', ':config-path /opt/mid/agent/config.xml', '@config.xml cat'],
+        ' <parameters><parameter name="url" value="https://acme.service-now.com/"/></parameters>',
+        '=0',
+      ].join('\n'),
+    );
+    const bad = (...lines: readonly string[]) =>
+      said(logs([...START, ...lines]), config).filter((s) => /^(?:fail|warn)/.test(s));
+    test.each([
+      by('Worker-Standard:RESTProbe-1', 'javax.net.ssl.SSLHandshakeException: PKIX path building failed'),
+      by('Worker-Standard:HTTPProbe-1', 'Received fatal alert: handshake_failure'),
+      by('Worker-Expedited:PowershellProbe-1', 'user CORP\\x: The referenced account is currently locked out'),
+      by('Worker-Standard:SSHCommandProbe-1', '10.1.2.3: sh: cannot create /tmp/a: No space left on device'),
+      by('ECCSender.1', 'java.net.UnknownHostException: printer-01.corp.example: Name or service not known'),
+      by('AutoUpgrade.3600', 'connect timed out when posting to https://install.service-now.com/glide'),
+    ])('is no fault of this one: %s', (line) => expect(bad(line)).toEqual([]));
+    test('is that of a whole stack trace', () => {
+      const trace = 'Caused by: sun.security.validator.ValidatorException: PKIX path building failed';
+      expect(bad(by('Worker-Standard:RESTProbe-1', 'Request failed'), trace)).toEqual([]);
+      expect(bad(by('StartupSequencer', 'Request failed'), trace)).toEqual(['fail network.tls-untrusted/log']);
+    });
+    test('of their own instance and disk counts', () => {
+      expect(bad(by('Worker-Standard:X', 'java.io.IOException: No space left on device'))).toEqual([
+        'fail host.disk-full/log',
+      ]);
+      expect(bad(by('Worker-Standard:X', 'SOAP Response: Status code=401, Response body=null'))).toEqual([
+        'fail credentials.rejected/log',
+      ]);
+      const own = 'connect timed out when posting to https://ACME.service-now.com/InstanceInfo.do?SOAP';
+      expect(bad(by('Worker-Standard:X', own))).toEqual(['fail network.tcp-timeout/log']);
+    });
+  });
+
+  test('settings that a running agent has not read yet ask for a restart', () => {
+    const log = logs([
+      at('09:35:10', 'Initializing MID Server'),
+      at('09:40:00', "Could not authenticate user 'mid'. SOAP Response: Status code=401", 'SEVERE'),
+      '2026-05-18T09:59:40.000+0200 INFO (LogStatusMonitor.60) [A:1] stats threads: 3',
+    ]);
+    const config = evidenceOf('config', `:config-state read\n:config-mtime ${NOW - 600}\n`);
+    const service = (...processes: readonly string[]) =>
+      evidenceOf('service', [`:now ${NOW}`, ...processes.map((p) => `:process ${p}`), ''].join('\n'));
+    const up = (age: number) => said(log, config, service(`7 wrapper - S ${age} root`, `8 java 7 S ${age} root`));
+    expect(up(1500)).toContain('fail credentials.rejected/log-restart');
+    // Started since: the log is of before.
+    expect(up(500)).toContain('info credentials.rejected/log-changed');
+    expect(said(log, config, service())).toContain('info credentials.rejected/log-changed');
   });
 
   test('what an old log says of the other side is only told, and what was before the settings changed is no more than that', () => {

@@ -23,7 +23,8 @@ describe.skipIf(!peers('busybox')).each(SHELLS)('in %s', (shell) => {
       lastAt: '2026-05-18T09:50:00.000',
     });
     expect(logs.agent.tail.length).toBe(120);
-    expect(logs.agent.known.map((l) => l.text)).toEqual(["SEVERE could not authenticate USER 'x'"]);
+    // Without a time of its own it is told with the line before it that has one.
+    expect(logs.agent.known.map((l) => l.text)).toEqual([LINE, "SEVERE could not authenticate USER 'x'"]);
     expect(logs.wrapper.known.map((l) => [l.n, l.text])).toEqual([
       [2, '2026/05/18 09:51:00 | The JVM has run out of memory.'],
     ]);
@@ -38,6 +39,21 @@ describe.skipIf(!peers('busybox')).each(SHELLS)('in %s', (shell) => {
     const logs = parsed(logsProbe, text);
     expect(logs.agent.known.map((l) => l.text)).toEqual(['No space left on device\u001b[31m']);
     expect(logs.wrapper.state).toBe('missing');
+  });
+
+  test('each stack trace is told with its head, once', () => {
+    const head = (second: number, thread: string) =>
+      `2026-05-18T09:50:0${second}.000+0200 SEVERE (${thread}) [A:1] Request failed`;
+    using agent = folderWith({
+      'logs/agent0.log.0': [
+        ...[head(1, 'Worker-Standard:RESTProbe-1'), 'javax.net.ssl.SSLHandshakeException: PKIX path building failed'],
+        ...['\tat a.b.C(D.java:1)', 'Caused by: PKIX path building failed', LINE],
+        ...[`${head(2, 'StartupSequencer')}: PKIX path building failed`, 'Caused by: PKIX path building failed', ''],
+      ].join('\n'),
+    });
+    const { known } = parsed(logsProbe, runProbe(logsProbe, agent.dir, shell)).agent;
+    expect(known.map((l) => l.n)).toEqual([1, 2, 4, 6, 7]);
+    expect(known[0]?.text).toBe(head(1, 'Worker-Standard:RESTProbe-1'));
   });
 
   test('a wrapper log that the settings put elsewhere is read there', () => {
