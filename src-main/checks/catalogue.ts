@@ -23,6 +23,7 @@ import { connectionCheck } from './network/connection.ts';
 import { httpCheck } from './network/http.ts';
 import { installCheck } from './network/install.ts';
 import { dnsCheck } from './network/name.ts';
+import { ownNameCheck } from './network/own-name.ts';
 import { pingCheck } from './network/ping.ts';
 import { revocationCheck } from './network/revocation.ts';
 import { tlsCheck } from './network/tls.ts';
@@ -105,6 +106,7 @@ export const CHECKS: readonly Check[] = [
   wrapperConfCheck,
   changedCheck,
   dnsCheck,
+  ownNameCheck,
   connectionCheck,
   tlsCheck,
   httpCheck,

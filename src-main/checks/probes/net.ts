@@ -25,6 +25,8 @@ export type NetEvidence = {
   readonly instance: NameEvidence | undefined;
   readonly proxy: NameEvidence | undefined;
   readonly nameServers: readonly string[];
+  /** This host's own name, where the agent could not find its address; `resolves` is undefined where nothing could be asked. */
+  readonly own: { readonly name: string; readonly resolves: boolean | undefined; readonly line: number } | undefined;
   /** `host:port` of proxies that the host's own programs are set up for. */
   readonly proxyHints: readonly string[];
 };
@@ -40,9 +42,18 @@ export const netProbe = defineScriptProbe<NetEvidence>({
     instance: nameEvidence(t, 'instance'),
     proxy: nameEvidence(t, 'proxy'),
     nameServers: (t.section('resolv')?.output ?? []).flatMap((l) => /^\s*nameserver\s+(\S+)/.exec(l)?.[1] ?? []),
+    own: ownName(t),
     proxyHints: t.all('proxy-hint').flatMap(({ value }) => (/^[A-Za-z0-9.-]+:\d{1,5}$/.test(value) ? [value] : [])),
   }),
 });
+
+const ownName = (t: Transcript): NetEvidence['own'] => {
+  const found = t.fact('own-name');
+  const resolves = t.value('own-resolves');
+  return (
+    found && { name: found.value, resolves: resolves === undefined ? undefined : resolves === 'yes', line: found.line }
+  );
+};
 
 const nameEvidence = (t: Transcript, key: 'instance' | 'proxy'): NameEvidence | undefined => {
   const host = t.value(`${key}-name`);

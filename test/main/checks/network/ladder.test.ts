@@ -5,6 +5,7 @@ import { judgeWith } from '../../../../src-main/checks/judge.ts';
 import { connectionCheck } from '../../../../src-main/checks/network/connection.ts';
 import { httpCheck } from '../../../../src-main/checks/network/http.ts';
 import { dnsCheck } from '../../../../src-main/checks/network/name.ts';
+import { ownNameCheck } from '../../../../src-main/checks/network/own-name.ts';
 import { tlsCheck } from '../../../../src-main/checks/network/tls.ts';
 import { readHandshake } from '../../../../src-main/checks/probes/ladder/tap.ts';
 import { readTools } from '../../../../src-main/checks/probes/ladder/tools.ts';
@@ -28,6 +29,15 @@ test('where a line of /etc/hosts gives the address that refuses, it is named', (
     variant: 'hosts-file',
     params: { hosts: '10.9.9.9 acme.service-now.com # old' },
   });
+});
+
+test.each([
+  ['no', ['warn network.dns/own-name']],
+  ['yes', []],
+])("the host's own name, which the agent could not find: found now, %s", (resolves, expected) => {
+  const net = evidenceOf('net', `:own-name mid-ber-02\n:own-resolves ${resolves}\n`);
+  const found = whole(judgeWith([ownNameCheck], [net], { complete: true }).findings);
+  expect(found.map((f) => `${f.status} ${f.code}/${f.variant}`)).toEqual(expected);
 });
 
 describe('recorded ladders', () => {

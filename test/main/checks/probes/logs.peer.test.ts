@@ -1,4 +1,5 @@
 import { statSync, utimesSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { logsProbe } from '../../../../src-main/checks/probes/logs.ts';
@@ -103,6 +104,18 @@ describe.skipIf(!peers('busybox')).each(SHELLS)('in %s', (shell) => {
       using odd = folderWith(config(url));
       expect(parsed(netProbe, runProbe(netProbe, odd.dir, shell)).instance, url).toBeUndefined();
     }
+  });
+
+  test('the own name of the host is looked up where the agent could not find it', () => {
+    const own = hostname();
+    const log = (name: string) => ({
+      'config.xml': '<parameters/>',
+      'logs/agent0.log.0': `${LINE}\n2026-05-18T09:50:01.000+0200 SEVERE (X) [A:1] java.net.UnknownHostException: ${name}: ${name}\n`,
+    });
+    using agent = folderWith(log(own));
+    expect(parsed(netProbe, runProbe(netProbe, agent.dir, shell)).own?.name).toBe(own);
+    using other = folderWith(log('other.example'));
+    expect(parsed(netProbe, runProbe(netProbe, other.dir, shell)).own).toBeUndefined();
   });
 
   test('proxies of the host are named without their users', () => {

@@ -69,6 +69,14 @@ export const connection = {
         because: 'The line goes before the name servers, and a fixed address goes stale when the instance moves.',
         doThis: ['Remove this line from /etc/hosts of the MID host: {hosts}. The name servers know the address.'],
       },
+      'own-name': {
+        title: 'This host has no address for its own name',
+        saw: 'The agent log says UnknownHostException for {name}, which is the name of this host, and it still has no address here.',
+        because: 'The agent and its Java ask for the address of their own host, and go on without it or fail.',
+        doThis: [
+          'Add {name} to the line of 127.0.1.1 or of its own address in /etc/hosts, then restart the MID Server.',
+        ],
+      },
       address: { title: 'The URL holds an address: there is no name to resolve', saw: '{host} is an address.' },
     },
     explain: {
