@@ -87,7 +87,13 @@ const undetermined = (finding: Finding): Verdict => {
   };
 };
 
-const aboutOf = (f: Finding): Params => ({ ...f.params, code: f.code, step: f.step, check: f.check });
+const aboutOf = (f: Finding): Params => ({
+  ...f.params,
+  code: f.code,
+  step: f.step,
+  check: f.check,
+  ...(f.variant === undefined ? {} : { variant: f.variant }),
+});
 
 const next = (key: NextKey, params: Params = {}): NextAction => ({ key, params });
 

@@ -1,7 +1,7 @@
 import { FINDING_CODES, type FindingCode, isFindingCode, stepOfCode } from '../model/codes.ts';
 import { CONNECTION_CODES, type ConnectionError } from '../model/connection-error.ts';
 import { EVIDENCE_ERRORS, type EvidenceError } from '../model/evidence-error.ts';
-import type { Finding, NeedCode, Params } from '../model/finding.ts';
+import type { Finding, FindingStatus, NeedCode, Params } from '../model/finding.ts';
 import type { FixRefusal } from '../model/fix.ts';
 import type { StepId } from '../model/steps.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -94,10 +94,13 @@ export const createMessages = (catalogue: Catalogue, now: () => Date = () => new
 
   /** The verdict names the finding that its next action is about by its code; here it gets words. */
   const aboutNext = ({ key, params }: Verdict['next']): Params => {
-    const { code, needs } = params;
+    const { code, needs, variant } = params;
     if (typeof code !== 'string' || !isFindingCode(code)) return params;
-    const status = key === 'look-at-warning' ? 'warn' : 'unknown';
-    const about = { code, status, params, step: stepOfCode(code), check: '', evidence: [] } as const;
+    const status: FindingStatus = key === 'look-at-warning' ? 'warn' : 'unknown';
+    const about: Finding = {
+      ...{ code, status, params, step: stepOfCode(code), check: '', evidence: [] },
+      ...(typeof variant === 'string' ? { variant } : {}),
+    };
     const what = typeof needs === 'string' && isNeed(catalogue, needs) ? put(catalogue.needs[needs], params) : '';
     return { ...params, title: finding(about).title, what };
   };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { decideVerdict } from '../../../src-main/checks/verdict.ts';
 import { en } from '../../../src-main/messages/en/index.ts';
 import { createMessages } from '../../../src-main/messages/messages.ts';
 import type { CodeText } from '../../../src-main/messages/types.ts';
@@ -117,6 +118,12 @@ describe('the next action', () => {
     expect(m.next({ next: { key: 'give-what-is-needed', params: about }, cause: null })).toBe(
       `Can't tell: No space left on the agent's disk. What it needs: ${en.needs.root}`,
     );
+  });
+
+  test('calls a warning what it says, not what its code says elsewhere', () => {
+    const warning = finding({ code: 'service.running', step: 'service', status: 'warn', variant: 'no-pid-file' });
+    const { next } = decideVerdict([warning], { instanceLooked: false });
+    expect(m.next({ next, cause: null })).toContain('its pid file is gone');
   });
 
   test('is a sentence of its own where there is no cause', () => {
