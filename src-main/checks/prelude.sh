@@ -92,7 +92,7 @@ midup_in() {
 }
 
 # midup_locate LIMIT TEXT: the first probe. Its `:chosen DIR` fact says which agent the others look at, and its
-# `:seen unit|user-unit|init NAME DIR` facts which service is that agent's.
+# `:unit NAME` and `:seen user-unit|init NAME DIR` facts which service is that agent's.
 midup_locate() {
   midup_begin locate
   midup_keep "$1" "$2"
@@ -104,14 +104,16 @@ midup_locate() {
 '
   midup_chosen=''
   for midup_line in $midup_found; do
-    case $midup_line in ':chosen '*) midup_chosen=${midup_line#:chosen } ;; esac
+    case $midup_line in
+      ':chosen '*) midup_chosen=${midup_line#:chosen } ;;
+      ':unit '*) MIDUP_UNIT=$(printf '%b' "${midup_line#:unit }") ;;
+    esac
   done
   if [ -n "$midup_chosen" ]; then
     MIDUP_AGENT=$(printf '%b.' "$midup_chosen")
     MIDUP_AGENT=${MIDUP_AGENT%.}
     for midup_line in $midup_found; do
       case $midup_line in
-        ':seen unit '*" $midup_chosen") midup_line=${midup_line#:seen unit }; MIDUP_UNIT=${MIDUP_UNIT:-${midup_line%% *}} ;;
         ':seen user-unit '*" $midup_chosen") midup_line=${midup_line#:seen user-unit }; MIDUP_USER_UNIT=${MIDUP_USER_UNIT:-${midup_line%% *}} ;;
         ':seen init '*" $midup_chosen") midup_line=${midup_line#:seen init }; MIDUP_INIT=${MIDUP_INIT:-${midup_line%% *}} ;;
       esac

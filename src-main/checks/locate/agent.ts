@@ -32,9 +32,11 @@ export const locateCheck = defineCheck({
         name: agent.name ?? '',
         how: agent.sources.map(howOf).join(', '),
         user: locate.user ?? '',
+        copies: locate.copies.slice(0, 5).join(', '),
       };
-      const variant = agent.configClosed ? 'closed' : 'no-name';
-      return [say.pass('locate.found', params, { ...at([agent.line]), ...(agent.name === null ? { variant } : {}) })];
+      const variant = agent.name === null ? (agent.configClosed ? 'closed' : 'no-name') : 'copies';
+      const plain = agent.name !== null && locate.copies.length === 0;
+      return [say.pass('locate.found', params, { ...at([agent.line]), ...(plain ? {} : { variant }) })];
     }
     if (givenName !== undefined && agents.length > 0 && namesakes(agents, givenName).length === 0) {
       const params = { name: givenName, list: agents.map(toldApart).join(', ') };

@@ -5,6 +5,9 @@ fact user "$(id -un 2>/dev/null)"
 newline='
 '
 found=''
+# Of those, the ones that a service or a process vouches for; and `NAME DIR` of the units that are an agent's.
+sure=$newline
+units=''
 
 # What an upgrade has unpacked below an agent looks like one, and is none.
 is_agent() {
@@ -42,6 +45,11 @@ add() {
   physical=${physical:-$3}
   remember "$physical"
   fact seen "$1 $2 $physical"
+  case $1 in
+    folder|given) return ;;
+    unit) units="$units$2 $physical$newline" ;;
+  esac
+  sure=$sure$physical$newline
 }
 
 # claim SOURCE NAME DIR: as `add`, for what surely speaks of an agent: says so where it cannot be seen or is gone.
@@ -50,6 +58,8 @@ claim() {
   add "$@" && return
   if hidden "$3"; then
     remember "$3"
+    sure=$sure$3$newline
+    [ "$1" != unit ] || units="$units$2 $3$newline"
     fact seen "$1 $2 $3"
   else
     fact gone "$1 $2 $3"
@@ -132,6 +142,16 @@ from_units() {
   IFS=$was
 }
 for folder in $unit_folders; do from_units unit "$folder"; done
+# A unit of the admins may start a script of theirs, in which the agent is named.
+old=$IFS
+IFS=$newline
+for file in $(grep -l -s -E '^ExecStart=[-@:+!]*"?/(usr/local|opt|etc|srv|home|root|app|data)/' /etc/systemd/system/*[!@].service); do
+  unit=${file##*/}
+  case $seen_units in *" unit:$unit "*) continue ;; esac
+  script=$(sed -n 's/^ExecStart=[-@:+!]*"\{0,1\}\(\/[^" ]*\).*/\1/p' "$file" | head -n 1)
+  if [ -f "$script" ] && [ "$(head -c 2 "$script" 2>/dev/null | tr -d '\000')" = '#!' ]; then from_text unit "$unit" "$script"; fi
+done
+IFS=$old
 for folder in /etc/systemd/user "$HOME/.config/systemd/user"; do from_units user-unit "$folder"; done
 for folder in /etc/init.d /etc/rc.d/init.d; do
   [ -d "$folder" ] || continue
@@ -142,7 +162,7 @@ for folder in /etc/init.d /etc/rc.d/init.d; do
       */bin/mid.sh) claim init "${file##*/}" "${target%/bin/mid.sh}" ;;
     esac
   done
-  for file in $(grep -l -s -E '/mid\.sh|conf/wrapper\.conf' "$folder"/*); do
+  for file in $(grep -l -s -E '/mid\.sh|conf/wrapper\.conf|/start\.sh|/agent([/"[:space:];]|$)' "$folder"/*); do
     [ -L "$file" ] || from_text init "${file##*/}" "$file"
   done
 done
@@ -197,8 +217,8 @@ if [ -z "$MIDUP_AGENT_GIVEN" ]; then
   set +f
   IFS=$old
 fi
-# Home folders may be mounted one by one when they are touched, so they come last.
-if [ -z "$found" ] && [ -z "$MIDUP_AGENT_GIVEN" ]; then
+# Home folders may be mounted one by one when they are touched, so they come last, and only where nothing surer was found.
+if [ "$sure" = "$newline" ] && [ -z "$MIDUP_AGENT_GIVEN" ]; then
   for dir in /home/*/agent /home/*/*/agent /root/agent /root/*/agent; do
     [ -d "$dir" ] && add folder - "$dir"
   done
@@ -234,52 +254,3 @@ if [ -n "$MIDUP_AGENT_GIVEN" ]; then
     fi
   fi
 fi
-
-# The value of the parameter `name`, whatever the order of its attributes; what is commented out does not count.
-name_of() {
-  head -c 1000000 "$1/config.xml" 2>/dev/null | tr -d '\000' | awk '
-    BEGIN { RS = "<" }
-    /^!--/ { comment = 1 }
-    comment { if ($0 ~ /-->/) comment = 0; next }
-    /^parameter[ \t\r\n]/ && /[ \t\r\n]name[ \t\r\n]*=[ \t\r\n]*["\047]name["\047]/ {
-      if (match($0, /[ \t\r\n]value[ \t\r\n]*=[ \t\r\n]*("[^"]*"|\047[^\047]*\047)/)) {
-        value = substr($0, RSTART, RLENGTH); sub(/^[^"\047]*["\047]/, "", value); sub(/["\047]$/, "", value)
-        print substr(value, 1, 200); exit
-      } }'
-}
-
-# same_name NAME: whether a name in config.xml is the one that was given; as the instance compares names, letters large or
-# small are the same.
-same_name() {
-  [ "$(printf '%s' "$1" | sed 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&apos;/'"'"'/g; s/&amp;/\&/g' | lower)" = "$named" ]
-}
-lower() { tr '[:upper:]' '[:lower:]'; }
-
-named=$(printf '%s' "$MIDUP_NAME_GIVEN" | lower)
-by_name=''
-IFS=$newline
-set -f
-count=0
-for dir in $found; do
-  count=$((count + 1))
-  [ "$count" -le 300 ] || continue
-  fact agent "$dir"
-  name=$(name_of "$dir")
-  fact name "$name"
-  if [ -n "$named" ] && same_name "$name"; then by_name=$by_name$dir$newline; fi
-  if [ -r "$dir" ] && [ -x "$dir" ]; then fact readable yes; else fact readable no; fi
-  if [ -e "$dir/config.xml" ] && [ ! -r "$dir/config.xml" ]; then fact config unreadable; fi
-done
-set +f
-IFS=$old
-[ "$count" -le 300 ] || fact agents "$count"
-if [ -n "$MIDUP_AGENT_GIVEN" ]; then :
-elif [ -n "$MIDUP_NAME_GIVEN" ]; then
-  fact given-name "$MIDUP_NAME_GIVEN"
-  # The only one, whose name cannot be read, may well be it.
-  if [ "$count" = 1 ] && [ -z "$name" ]; then by_name=$found; fi
-  case ${by_name%"$newline"} in *"$newline"*) ;; *) chosen=${by_name%"$newline"} ;; esac
-elif [ "$count" = 1 ]; then chosen=${found%"$newline"}
-fi
-[ -z "$chosen" ] || fact chosen "$chosen"
-:

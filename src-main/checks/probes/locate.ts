@@ -1,5 +1,6 @@
 import { defineScriptProbe } from '../define.ts';
 import type { Transcript } from '../transcript.ts';
+import choose from './choose.sh?raw';
 import script from './locate.sh?raw';
 
 /** How an agent was come by: a systemd unit (the host's or a user's own), an init script, a process, a usual folder, or the user. */
@@ -38,8 +39,10 @@ export type LocateEvidence = {
   readonly agents: readonly LocatedAgent[];
   /** How many there are; more than are named where there are hundreds. */
   readonly count: number;
-  /** The one to look at: the user's, the one of that name, or the only one. */
+  /** The one to look at: the user's, the one of that name, the only one, or the only one that is no mere copy. */
   readonly chosen: string | null;
+  /** Folders beside the chosen one that nothing starts or runs, by their names copies of it. */
+  readonly copies: readonly string[];
   readonly given: string | undefined;
   /** The name that the MID Server's record has, where it was given to choose by. */
   readonly givenName: string | undefined;
@@ -56,7 +59,7 @@ export const locateProbe = defineScriptProbe<LocateEvidence>({
   id: 'locate',
   wholeOnly: true,
   step: 'locate',
-  script,
+  script: `${script}\n${choose}`,
   limitS: 15,
   needsAgent: false,
   parse: (t) => {
@@ -70,6 +73,7 @@ export const locateProbe = defineScriptProbe<LocateEvidence>({
       agents,
       count: Math.max(agents.length, t.number('agents') ?? 0),
       chosen: chosen || null,
+      copies: t.all('copy').map(({ value }) => value),
       given: t.value('given'),
       givenName,
       givenNot: GIVEN_NOT.find((why) => why === t.value('given-not')),

@@ -15,6 +15,10 @@ export const locate = {
         title: 'The agent was found',
         saw: 'It is in {dir}, as told by: {how}. Its config.xml gives it no name.',
       },
+      copies: {
+        title: 'The agent was found',
+        saw: '{name} is in {dir}, as told by: {how}. Left out as copies, since nothing starts or runs them: {copies}.',
+      },
     },
     explain: {
       title: 'The agent was found',

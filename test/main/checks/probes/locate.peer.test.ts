@@ -28,8 +28,9 @@ describe.each(SHELLS)('the agent of a name, in %s', (shell) => {
     ['R&D "1"', { 'a b': 'R&amp;D &quot;1&quot;', c: 'R' }, 'a b'],
     ["it's; $(id) \\n", { a: "it's; $(id) \\n", b: 'b' }, 'a'],
     ['two', { a: 'one', b: 'three' }, null],
-    // A copy of a folder has the same name.
-    ['two', { a: 'two', b: 'two' }, null],
+    // A copy of a folder has the same name, and nothing starts it.
+    ['two', { a: 'two', b: 'two' }, 'a'],
+    ['two', { c: 'one', a: 'two', b: 'two' }, null],
     ['two', { a: 'one' }, null],
     ['two', { a: '', b: '' }, null],
     ['', { a: 'one', b: 'two' }, null],

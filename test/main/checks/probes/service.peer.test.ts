@@ -7,6 +7,7 @@ import { judge } from '../../../../src-main/checks/judge.ts';
 import { parseTranscript } from '../../../../src-main/checks/transcript.ts';
 import type { Evidence } from '../../../../src-main/model/evidence.ts';
 import type { Host } from '../../../../src-main/model/host.ts';
+import type { Machine } from '../../../peers/machine.ts';
 import { machineHost } from '../../../peers/machine-host.ts';
 import { createMidHost, type MidHost } from '../../../peers/mid-host.ts';
 import { peers } from '../../../peers/needs.ts';
@@ -27,11 +28,34 @@ const FILES: Readonly<Record<string, string>> = {
   '/etc/systemd/system/percent.service': unit('/opt/gone%%50/agent/bin/mid.sh'),
   '/etc/systemd/system/plain.service': '[Service]\nExecStart=/bin/true\n',
   '/etc/systemd/system/plain.service.d/exec.conf': '[Service]\nExecStart=\nExecStart=/opt/old/agent/bin/mid.sh start\n',
+  // Before any other by name, and disabled.
+  '/etc/systemd/system/a-leftover.service': unit(`${DIR}/bin/mid.sh`),
+  '/etc/systemd/system/by-script.service': '[Service]\nExecStart=-"/opt/own/mid-control" start\n',
+  '/opt/own/mid-control': '#!/bin/sh\ncd "/opt/service now/münchen-東京/agent" && exec ./start.sh\n',
   '/etc/systemd/user/mine.service': unit('"/opt/service\\x20now/münchen-東京/agent/bin/mid.sh"'),
   '/etc/init.d/midscript':
     '#!/bin/sh\n# exec /opt/not/this/bin/mid.sh\ncd / && exec "/opt/service now/münchen-東京/agent/bin/mid.sh" "$@"\n',
 };
 const WANTED = ['mid@ber.service', 'long@service\\x20now-münchen\\x2d東京.service'];
+
+/** A host on which everything is run by that shell; with BusyBox's, by its tools, too. */
+const hostWith = async (machine: Machine, shell: (typeof SHELLS)[number]): Promise<Host> => {
+  const bin = `/opt/.${shell}`;
+  await machine.must(
+    'mkdir "$1"; if [ "$2" = busybox ]; then busybox --install -s "$1"; else ln -s "$(command -v "$2")" "$1/sh"; fi',
+    [bin, shell],
+  );
+  const path = shell === 'busybox' ? bin : `${bin}:/usr/sbin:/usr/bin:/sbin:/bin`;
+  const root = machineHost(machine);
+  return {
+    ...root,
+    runScript: ({ text, ...script }, o = {}) =>
+      root.runScript(
+        { ...script, text: 'PATH=$1; export PATH; exec sh -c "$2" sh "$3"' },
+        { ...o, args: [path, text.replace(/^midup_path=.*$/m, "midup_path=''"), ...(o.args ?? [])] },
+      ),
+  };
+};
 
 /** What differs from look to look by the clock alone. */
 const PASSING =
@@ -78,23 +102,7 @@ describe.skipIf(!peers('root', 'namespaces', 'wrapper', 'java', 'busybox'))('eve
     await mid.start();
     await mid.waitFor('work/mid.java.status', 'STARTED');
     await machine.must('touch "$1/lib/a-1.0.jar" "$1/extlib/a-1.1.jar" "$1/lib/b-1.jar"', [DIR]);
-    for (const shell of SHELLS) {
-      const bin = `/opt/.${shell}`;
-      await machine.must(
-        'mkdir "$1"; if [ "$2" = busybox ]; then busybox --install -s "$1"; else ln -s "$(command -v "$2")" "$1/sh"; fi',
-        [bin, shell],
-      );
-      const path = shell === 'busybox' ? bin : `${bin}:/usr/sbin:/usr/bin:/sbin:/bin`;
-      const root = machineHost(machine);
-      hosts.set(shell, {
-        ...root,
-        runScript: ({ text, ...script }, o = {}) =>
-          root.runScript(
-            { ...script, text: 'PATH=$1; export PATH; exec sh -c "$2" sh "$3"' },
-            { ...o, args: [path, text.replace(/^midup_path=.*$/m, "midup_path=''"), ...(o.args ?? [])] },
-          ),
-      });
-    }
+    for (const shell of SHELLS) hosts.set(shell, await hostWith(machine, shell));
   });
   afterAll(() => mid.close());
 
@@ -113,6 +121,8 @@ describe.skipIf(!peers('root', 'namespaces', 'wrapper', 'java', 'busybox'))('eve
         `seen unit long@service\\\\x20now-münchen\\\\x2d東京.service ${SECOND}`.replaceAll('\\\\', '\\'),
         `seen user-unit mine.service ${SECOND}`,
         `seen init midscript ${SECOND}`,
+        `seen unit by-script.service ${SECOND}`,
+        `seen unit a-leftover.service ${DIR}`,
         'gone unit percent.service /opt/gone%50/agent',
         'gone unit plain.service /opt/old/agent',
       ]),
@@ -136,5 +146,51 @@ describe.skipIf(!peers('root', 'namespaces', 'wrapper', 'java', 'busybox'))('eve
     expect(factsOf(own, 'upgrade')).toContain('twice a-1.1.jar and a-1.0.jar');
     const { findings } = judge(own, { complete: true, steps: ['locate', 'service'] });
     expect(findings.find((f) => f.code === 'service.running')?.status).toBe('pass');
+  });
+});
+
+describe.skipIf(!peers('root', 'namespaces', 'wrapper', 'java', 'busybox'))('agents side by side', () => {
+  let mid: MidHost;
+  const hosts = new Map<string, Host>();
+  const known = async (shell: string) => {
+    const host = hosts.get(shell);
+    if (!host) throw new Error(`no ${shell}`);
+    const facts = factsOf(await lookWith(host, null), 'locate');
+    return facts.filter((f) => /^(?:chosen|copy) /.test(f)).toSorted();
+  };
+
+  beforeAll(async () => {
+    mid = await createMidHost({ dir: DIR, name: 'mid-ber' });
+    // Of one name with it; called as copies are; and one that is called so and started all the same.
+    for (const [dir, name, installed] of [
+      ['/opt/servicenow/moved-here/agent', 'mid-ber', false],
+      ['/opt/servicenow/mid-muc_backup/agent', 'mid-muc', false],
+    ] as const)
+      await createMidHost({ machine: mid.machine, dir, name, installed });
+    for (const shell of SHELLS) hosts.set(shell, await hostWith(mid.machine, shell));
+  });
+  afterAll(() => mid.close());
+
+  test.each(SHELLS)('copies of the one that is started are left out, in %s', async (shell) => {
+    expect(await known(shell)).toEqual([
+      `chosen ${DIR}`,
+      'copy /opt/servicenow/mid-muc_backup/agent',
+      'copy /opt/servicenow/moved-here/agent',
+    ]);
+  });
+
+  test('one of another name is none, and neither is anything where nothing is started', async () => {
+    const { machine } = mid;
+    await machine.must('cp -r "$1" /opt/servicenow/other; sed -i s/mid-ber/mid-ham/ /opt/servicenow/other/config.xml', [
+      DIR,
+    ]);
+    expect(await known('dash')).toEqual([]);
+    await machine.must('rm -r /opt/servicenow/other; mv /etc/init.d/mid /opt/.mid');
+    expect(await known('dash')).toEqual([]);
+    // Left alone it is the one, whatever it is called.
+    await machine.must(
+      'mv /opt/servicenow/mid-muc_backup /opt/.only; rm -r /opt/servicenow/*; mv /opt/.only /opt/servicenow/mid_old',
+    );
+    expect(await known('dash')).toEqual(['chosen /opt/servicenow/mid_old/agent']);
   });
 });
