@@ -22,8 +22,17 @@ set -f
 for line in $upgrading; do
   pid=${line%% *}
   where=elsewhere
-  case "$line $(readlink "/proc/$pid/cwd" 2>/dev/null)/ $(readlink "/proc/$pid/exe" 2>/dev/null)" in
+  cwd=$(readlink "/proc/$pid/cwd" 2>/dev/null)
+  exe=$(readlink "/proc/$pid/exe" 2>/dev/null)
+  case "$line $cwd/ $exe" in
     *"$agent/"*) where=here ;;
+    *) # Below another agent of this host it is that one's.
+      for path in "$cwd" "$exe" "$(printf '%s\n' "$line" | sed -n 's/^[^/]*\(\/[^ ]*\/work\/upgrade_temp\/\).*/\1/p')"; do
+        case $path in */work/upgrade_temp/*) path=${path%%/work/upgrade_temp/*} ;; *) continue ;; esac
+        [ -d "$path/conf" ] || [ -d "$path/bin" ] || continue
+        if [ "$(cd -P "$path" 2>/dev/null && pwd)" = "$agent" ]; then where=here; else where=other; fi
+        break
+      done ;;
   esac
   in_container "$pid" && continue
   fact process "$pid $where ${line#* }"

@@ -19,7 +19,7 @@ export type UpgradeEvidence = {
   readonly folderReadable: boolean | undefined;
   readonly processes: readonly {
     readonly pid: number;
-    /** False where nothing ties it to this agent rather than to another of the host. */
+    /** False where nothing ties it to this agent or to another of the host; those of others are left out. */
     readonly here: boolean;
     readonly command: string;
     /** Seconds since it was started. */
