@@ -120,6 +120,14 @@ const plain = (line: string): LogLine => {
 const isoOf = (date: string, time: string, ms: string | undefined): string =>
   ms === undefined ? `${date}T${time}` : `${date}T${time}.${ms}`;
 
+/** When a line was written, milliseconds of the epoch, where it says in which time zone its time is. */
+export const instantOf = (line: string): number | undefined => {
+  const [, date, time, zone] = ZONED.exec(line) ?? [];
+  const at = zone === undefined ? Number.NaN : Date.parse(`${date}T${time}${zone}`);
+  return Number.isNaN(at) ? undefined : at;
+};
+const ZONED = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,]\d{1,9})?(Z|[+-]\d\d:?\d\d)\b/;
+
 /** Seconds from one local time to another, both as in {@link LogLine}; undefined where one is none. */
 export const secondsBetween = (from: string | null, to: string | null): number | undefined => {
   if (from === null || to === null) return undefined;

@@ -1,5 +1,6 @@
 import { defineScriptProbe } from '../define.ts';
-import { localTime } from '../service/wrapper-log.ts';
+import { logClock } from '../log-clock.ts';
+import { localTime, timeOfLine } from '../service/wrapper-log.ts';
 import { type Section, type Transcript, wholeNumber } from '../transcript.ts';
 import script from './wrapper.sh?raw';
 
@@ -37,7 +38,7 @@ export type WrapperEvidence = {
   readonly javaVersion: string | undefined;
   readonly javaVersionLine: number;
   readonly javaLine: number;
-  /** Milliseconds, as `wrapper-log.ts` reckons. */
+  /** By the clock of the wrapper's log, whichever time zone that is in; milliseconds, as `wrapper-log.ts` reckons. */
   readonly nowLocal: number | undefined;
   readonly log: string | undefined;
   /** Seconds of the epoch at which that log was last written. */
@@ -76,7 +77,7 @@ export const wrapperProbe = defineScriptProbe<WrapperEvidence>({
       javaVersion: t.value('java-version') || undefined,
       javaVersionLine: t.fact('java-version')?.line ?? 1,
       javaLine: t.fact('java')?.line ?? 1,
-      nowLocal: localTime(t.value('now-local')),
+      nowLocal: nowInLog(t),
       log: t.value('log'),
       logTime: t.number('log-time'),
       events: events?.output,
@@ -86,6 +87,14 @@ export const wrapperProbe = defineScriptProbe<WrapperEvidence>({
     };
   },
 });
+
+const nowInLog = (t: Transcript): number | undefined => {
+  const [here, now, written] = [localTime(t.value('now-local')), t.number('now'), t.number('log-time')];
+  if (here === undefined || now === undefined || written === undefined) return here;
+  const lines = [...(t.section('events')?.output ?? []), ...(t.section('tail')?.output ?? [])];
+  const last = lines.map(timeOfLine).findLast((at) => at !== undefined);
+  return here + logClock(last, here - (now - written) * 1000).zone * 1000;
+};
 
 const CONF_STATES = ['read', 'unreadable', 'missing'] as const;
 const STATES = ['ok', 'missing', 'not-executable', 'directory', 'dangling', 'empty', 'unknown', 'unset'] as const;

@@ -45,6 +45,9 @@ export const reckoned = (at: string | null): number | undefined => {
 export const localTime = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : reckoned(parseLogLine(`${text} | `).at);
 
+/** The time of a line of wrapper.log, in any layout, reckoned as above. */
+export const timeOfLine = (line: string): number | undefined => reckoned(parseLogLine(plainLayout(line)).at);
+
 /** The wrapper's own sentences about a JVM that went wrong. */
 const FAILED =
   /JVM exited (?:unexpectedly|while|before|in response)|JVM process exited with a code of (?!0\b)|JVM requested a shutdown\. \((?!0\))|Startup(?: failed)?: Timed out|JVM appears hung|JVM process is gone|JVM did not exit on request|Unable to start JVM|JVM received a signal|run out of memory/i;

@@ -14,7 +14,9 @@ export const upgradeCheck = defineCheck({
     const at = (line: number) => ({ evidence: [{ id: upgradeProbe.id, lines: [line] }] });
     switch (state.kind) {
       case 'none':
-        return [say.pass('upgrade.none')];
+        return state.endedS === undefined
+          ? [say.pass('upgrade.none')]
+          : [say.pass('upgrade.none', { ago: Math.round(state.endedS) }, { variant: 'ended' })];
       case 'unknown':
         return [say.unknown('upgrade.in-progress', state.needs)];
       case 'in-progress':

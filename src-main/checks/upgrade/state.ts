@@ -1,11 +1,13 @@
-import { parseLogLine } from '../../logs/line.ts';
+import { instantOf, parseLogLine } from '../../logs/line.ts';
 import type { NeedCode } from '../../model/finding.ts';
+import { logClock } from '../log-clock.ts';
 import type { UpgradeEvidence, UpgradeLog } from '../probes/upgrade.ts';
-import { localTime, reckoned } from '../service/wrapper-log.ts';
+import { localTime, reckoned, timeOfLine } from '../service/wrapper-log.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 
 export type UpgradeState =
-  | { readonly kind: 'none' }
+  /** `endedS`: an upgrade ended well so many seconds ago, and the agent has written nothing since. */
+  | { readonly kind: 'none'; readonly endedS?: number }
   | {
       readonly kind: 'in-progress';
       /** What shows it. */
@@ -52,7 +54,8 @@ const HANDOVER_S = 300;
 const AFTER_S = 60;
 
 /** Whether an upgrade runs, from its process, its log, and what the agent said before it stopped for it. Pure. */
-export const upgradeState = (u: UpgradeEvidence): UpgradeState => {
+export const upgradeState = (seen: UpgradeEvidence): UpgradeState => {
+  const u = { ...seen, logs: seen.logs.map((one) => asWritten(one, seen)) };
   const { now } = u;
   const newest = newestOf([...u.logs.map((l) => l.time), ...u.temps.map((t) => t.time), u.incomingTime]);
   const quietS = now === undefined || newest === undefined ? undefined : Math.max(0, now - newest);
@@ -76,6 +79,14 @@ export const upgradeState = (u: UpgradeEvidence): UpgradeState => {
   return fromLog ?? byAgent(u, now) ?? { kind: 'none' };
 };
 
+/** A log that was copied or restored is as old as its last line says, not as its file. */
+const asWritten = (log: UpgradeLog, { now, nowLocal }: UpgradeEvidence): UpgradeLog => {
+  const here = localTime(nowLocal);
+  if (log.time === undefined || now === undefined || here === undefined) return log;
+  const last = (log.lines ?? []).map(timeOfLine).findLast((at) => at !== undefined);
+  return { ...log, time: log.time - logClock(last, here - (now - log.time) * 1000).copied };
+};
+
 const byLog = (log: UpgradeLog, u: UpgradeEvidence, now: number, temp: string): UpgradeState | undefined => {
   if (log.time === undefined) return undefined;
   if (u.agentLogTime !== undefined && u.agentLogTime > log.time + AFTER_S) return undefined;
@@ -92,7 +103,8 @@ const byLog = (log: UpgradeLog, u: UpgradeEvidence, now: number, temp: string): 
   if (u.secondLook?.moved || (quietS <= HANDOVER_S && !(ended && failure)))
     return { kind: 'in-progress', by: 'log', sign: log.path, quietS, secondLook: u.secondLook, line: log.line };
   if (failure !== undefined) return { ...broken, reason: said(failure) };
-  if (ended || log.lines === undefined) return undefined;
+  if (ended) return { kind: 'none', endedS: quietS };
+  if (log.lines === undefined) return undefined;
   // Whether it broke off can only be told where its beginning is among the lines.
   return lines.some((l) => START.test(l)) ? { ...broken, reason: said(last.at(-1) ?? '') } : undefined;
 };
@@ -106,9 +118,7 @@ const byAgent = (u: UpgradeEvidence, now: number): UpgradeState | undefined => {
   const index = lines.findLastIndex((l) => BEGINS.test(l) || ENDS.test(l));
   const text = lines[index];
   if (text === undefined || !BEGINS.test(text) || ENDS.test(text)) return undefined;
-  const at = reckoned(parseLogLine(text).at);
-  const clock = localTime(u.nowLocal);
-  const age = at === undefined || clock === undefined ? undefined : (clock - at) / 1000;
+  const age = ageOfLine(text, u, now);
   // Without a time of its own the line is at most as old as the file.
   const quietS = age ?? (u.agentLogTime === undefined ? undefined : now - u.agentLogTime);
   if (quietS === undefined || quietS < -3600) return undefined;
@@ -126,6 +136,14 @@ const byAgent = (u: UpgradeEvidence, now: number): UpgradeState | undefined => {
     secondLook: u.secondLook,
     line,
   };
+};
+
+/** By the time zone that the line names; where it names none, by that of the host. */
+const ageOfLine = (text: string, { nowLocal }: UpgradeEvidence, now: number): number | undefined => {
+  const instant = instantOf(text);
+  if (instant !== undefined) return now - instant / 1000;
+  const [at, clock] = [reckoned(parseLogLine(text).at), localTime(nowLocal)];
+  return at === undefined || clock === undefined ? undefined : (clock - at) / 1000;
 };
 
 const said = (line: string): string => parseLogLine(line).message.trim().slice(0, 300);

@@ -204,8 +204,10 @@ describe.skipIf(!peers('root', 'namespaces', 'wrapper', 'java'))('a real Java Se
 
   test('that is upgrading is left alone', async () => {
     const log = 'work/upgrade_temp/1234/upgrade-wrapper/logs/glide-dist-upgrade.log';
-    await mid.machine.must('mkdir -p "$(dirname "$1")"', [`${mid.dir}/${log}`]);
-    mid.write(log, 'INFO | jvm 1 | 2026/11/22 10:00:00.000 | ***********UPGRADE MAIN LOGIN START***********\n');
+    await mid.machine.must(
+      'mkdir -p "$(dirname "$1")"; date "+INFO | jvm 1 | %Y/%m/%d %H:%M:%S.000 | ***********UPGRADE MAIN LOGIN START***********" >"$1"',
+      [`${mid.dir}/${log}`],
+    );
     await mid.machine.must('chown -R midsvc: "$1/work"', [mid.dir]);
     const { bad, findings, facts } = await look(mid);
     expect(bad).toEqual(['upgrade.in-progress']);

@@ -26,6 +26,12 @@ export const upgrade = {
       title: 'No upgrade is running',
       saw: 'There is no upgrade process, and no upgrade log or working folder that is fresh.',
     },
+    variants: {
+      ended: {
+        title: 'No upgrade is running; the last one went well',
+        saw: 'Its log ends with UPGRADE MAIN LOGIN END, {ago:duration} ago, and the agent has written nothing since.',
+      },
+    },
     explain: {
       title: 'No upgrade is running',
       meaning: 'The agent is not replacing itself right now, so it may be started and stopped.',

@@ -96,7 +96,37 @@ describe('an upgrade', () => {
     expect(judged(...broken, `:agent-log-time ${NOW - 100}`)).toMatchObject({ code: 'upgrade.none' });
   });
 
-  const said = (time: string, text: string) => ` 2026-11-22T${time}.000+0100 INFO (AutoUpgrade.3600) [X:1] ${text}`;
+  const said = (time: string, text: string) => ` 2026-11-22T${time}.000+0000 INFO (AutoUpgrade.3600) [X:1] ${text}`;
+  test('is told by the time zone of the agent log, whatever that of the host', () => {
+    const inZone = (time: string, zone: string) =>
+      judged(
+        ...agentLog(60, ` 2026-11-22T${time}.000${zone} INFO (X) [X:1] Stopping MID server. Bootstrapping upgrade`),
+      );
+    expect(inZone('15:29:00', '+0530')).toMatchObject({ code: 'upgrade.in-progress', params: { quiet: 60 } });
+    expect(inZone('04:59:00', '-05:00')).toMatchObject({ code: 'upgrade.in-progress', params: { quiet: 60 } });
+    expect(inZone('09:59:00', '+0100')).toMatchObject({ code: 'upgrade.failed' });
+  });
+
+  test('that ended well left a service that nobody has started, and did not fail', () => {
+    const stops = agentLog(2400, said('09:20:00', 'Stopping MID server. Bootstrapping upgrade'));
+    expect(judged(...log(2200, START, END), ...stops)).toMatchObject({
+      code: 'upgrade.none',
+      variant: 'ended',
+      params: { ago: 2200 },
+    });
+  });
+
+  test('is as old as its text where its log was copied or restored', () => {
+    const old = (...more: readonly string[]) =>
+      log(2, ...[START, ...more].map((line) => line.replaceAll('2026/11/22', '2026/10/21')));
+    expect(judged(...old(END))).toMatchObject({ code: 'upgrade.none' });
+    expect(judged(...old(END), `:agent-log-time ${NOW - 1}`)).toMatchObject({ code: 'upgrade.none' });
+    // It broke off a month ago; the agent has written since.
+    expect(judged(...old(), `:agent-log-time ${NOW - 1}`)).toMatchObject({ code: 'upgrade.none' });
+    // Hours may be those of another time zone.
+    expect(judged(...log(2, START.replace('09:50', '04:30')))).toMatchObject({ code: 'upgrade.in-progress' });
+  });
+
   test.each([
     [[said('09:59:00', 'Stopping MID server. Bootstrapping upgrade')], 'upgrade.in-progress'],
     [[said('09:59:00', 'Setting mid status to Upgrading')], 'upgrade.in-progress'],
