@@ -1,8 +1,11 @@
 import type { SayMore } from '../define.ts';
 import { defineCheck } from '../define.ts';
+import { configProbe } from '../probes/config.ts';
+import { diskProbe } from '../probes/disk.ts';
 import { type ServiceEvidence, serviceProbe } from '../probes/service.ts';
 import { upgradeProbe } from '../probes/upgrade.ts';
 import { wrapperProbe } from '../probes/wrapper.ts';
+import { mendedSince } from './mended.ts';
 import { quietly } from './quiet.ts';
 import { serviceState } from './state.ts';
 import { stateInWords } from './systemd.ts';
@@ -14,8 +17,8 @@ export const runningCheck = defineCheck({
   code: 'service.running',
   deciding: true,
   needs: { service: serviceProbe },
-  uses: { wrapper: wrapperProbe, upgrade: upgradeProbe },
-  judge: ({ service, wrapper, upgrade }, plain) => {
+  uses: { wrapper: wrapperProbe, upgrade: upgradeProbe, config: configProbe, disk: diskProbe },
+  judge: ({ service, wrapper, upgrade, ...beside }, plain) => {
     const say = quietly(plain, upgrade);
     const state = serviceState(service, wrapper);
     const byLog = (lines: readonly number[]): SayMore =>
@@ -58,25 +61,32 @@ export const runningCheck = defineCheck({
       }
       case 'crash-loop': {
         const { launches, seconds, reason, gaveUp, lines } = state;
+        const mended = mendedSince(reason, service, wrapper, beside);
         // Where the log says nothing of it, systemd did.
         const variant =
-          lines.length === 0 ? 'by-systemd' : seconds === undefined ? 'no-times' : gaveUp ? 'gave-up' : undefined;
+          lines.length === 0
+            ? 'by-systemd'
+            : (mended?.variant ?? (seconds === undefined ? 'no-times' : gaveUp ? 'gave-up' : undefined));
         return [
           say.fail(
             'service.crash-loop',
-            { launches, seconds: seconds ?? 0, reason, unit: service.unit ?? '' },
+            { launches, seconds: seconds ?? 0, reason, unit: service.unit ?? '', ...mended?.params },
             { ...byLog(lines), ...(variant ? { variant } : {}) },
           ),
         ];
       }
-      case 'failed-to-start':
+      case 'failed-to-start': {
+        const { reason, lines } = state;
+        const mended = lines.length > 0 ? mendedSince(reason, service, wrapper, beside) : undefined;
+        const variant = mended?.variant ?? (reason ? undefined : 'no-reason');
         return [
           say.fail(
             'service.failed-to-start',
-            { reason: state.reason },
-            { ...byLog(state.lines), ...(state.reason ? {} : { variant: 'no-reason' }) },
+            { reason, ...mended?.params },
+            { ...byLog(lines), ...(variant ? { variant } : {}) },
           ),
         ];
+      }
       case 'stopped': {
         const { died } = state;
         const { systemd, unit } = service;

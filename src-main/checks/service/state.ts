@@ -32,6 +32,8 @@ export type ServiceState =
 const LASTED_MS = 300_000;
 /** A wrapper without a Java process for longer than this is not about to start one. Inference. */
 const STARTING_S = 120;
+/** The agent has written this long after the wrapper's last word: it has lived since, under a wrapper that logs elsewhere or not at all. */
+const OUTLIVED_S = 60;
 /** Results of a service that was ended, which says nothing of how it starts. */
 const ENDED: readonly string[] = ['signal', 'core-dump', 'oom-kill', 'watchdog'];
 
@@ -45,7 +47,9 @@ export const serviceState = (service: ServiceEvidence, wrapper: WrapperEvidence 
   if (process) return whileAlive(service, runs, read, process, java);
   const hidden = cannotTell(service);
   if (hidden) return hidden;
-  return whileGone(service, runs, read);
+  const { agentLogTime = 0 } = service;
+  const outlived = wrapper?.logTime !== undefined && agentLogTime > wrapper.logTime + OUTLIVED_S;
+  return whileGone(service, outlived ? [] : runs, read);
 };
 
 type Reader = { readonly base: number; readonly now: number | undefined };

@@ -9,6 +9,22 @@ const upgrading = (title: string): FindingText => ({
   because: 'The upgrade that is running stops and starts the service itself; nothing is to be done about this now.',
 });
 
+/** Somebody has put something right since, and has not started it again. */
+const mended = (title: string, saw: string): Readonly<Record<string, FindingText>> => {
+  const because = 'What it failed for may be put right by now; nobody has tried since.';
+  const text = (since: string): FindingText => ({
+    title,
+    saw: `${saw} ${since}`,
+    because,
+    doThis: ['Start the service, and look again: if it fails once more, the reason given then is the one that counts.'],
+  });
+  return {
+    'settings-since': text('Changed since: {files}.'),
+    'java-back': text('{path} is there now.'),
+    'room-again': text('There is room on its disk now.'),
+  };
+};
+
 /** `service.*`: whether the agent's service runs, and stays up. */
 export const service = {
   'service.running': {
@@ -157,6 +173,10 @@ export const service = {
         because: 'The wrapper starts Java anew each time it ends. Something makes it end each time.',
         doThis: ['Look at the first error of the last launch in wrapper.log and the agent log: {reason}'],
       },
+      ...mended(
+        'The service crashed until the wrapper gave up, and was not started again since something was changed',
+        '{launches} launches in a row, then none; wrapper.log says: {reason}',
+      ),
       upgrading: upgrading('The service was started several times, while an upgrade runs'),
     },
     explain: {
@@ -183,6 +203,10 @@ export const service = {
         because: 'The wrapper or Java ended before the MID Server was up.',
         doThis: ['Look at the end of logs/wrapper.log and logs/agent0.log.0, then start the service.'],
       },
+      ...mended(
+        'The service did not come up, and was not started again since something was changed',
+        'The last start ended early; the reason given: {reason}',
+      ),
       upgrading: upgrading('The service did not come up, while an upgrade runs'),
     },
     explain: {

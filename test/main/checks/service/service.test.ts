@@ -151,6 +151,64 @@ describe('the service', () => {
     });
   });
 
+  describe('that failed to start', () => {
+    const log = (reason: string, ago = 600) =>
+      wrapper(
+        [
+          at('09:50:00', '--> Wrapper Started as Daemon'),
+          at('09:50:01', reason),
+          at('09:50:01', '<-- Wrapper Stopped'),
+        ],
+        `:log-time ${NOW - ago}`,
+        ':java-path /opt/x/java',
+        ':java ok',
+      );
+    const config = (ago: number) => evidenceOf('config', [':config-state read', `:config-mtime ${NOW - ago}`]);
+    const disk = evidenceOf('disk', ['@df df', ' /dev/sda 9000000 100 8000000 1% /opt', '=0']);
+    const reason = 'FATAL  | Exec format error';
+
+    test('and was repaired since, waits for somebody to start it', () => {
+      const gone = service(...STOPPED);
+      expect(running([gone, log(reason), config(700)])).toMatchObject({ variant: undefined });
+      expect(running([gone, log(reason), config(60)])).toMatchObject({
+        code: 'service.failed-to-start',
+        variant: 'settings-since',
+        params: { files: 'config.xml' },
+      });
+      expect(running([gone, log('Unable to start JVM: No such file or directory (2)')])).toMatchObject({
+        variant: 'java-back',
+        params: { path: '/opt/x/java' },
+      });
+      const full = log('java.io.IOException: No space left on device');
+      expect(running([gone, full])).toMatchObject({ variant: undefined });
+      expect(running([gone, full, disk])).toMatchObject({ variant: 'room-again' });
+    });
+
+    test('and has lived since, by the log of the agent, was stopped', () => {
+      const agentLog = (ago: number) => service(...STOPPED, `:agent-log-time ${NOW - ago}`);
+      expect(running([agentLog(590), log(reason)])).toMatchObject({ code: 'service.failed-to-start' });
+      expect(running([agentLog(500), log(reason)])).toMatchObject({ code: 'service.stopped', variant: undefined });
+    });
+  });
+
+  test.each([
+    ['in its own time zone', 0, 'service.crash-loop'],
+    ['in another one, east of it', 5.5, 'service.crash-loop'],
+    ['in another one, west of it', -5, 'service.crash-loop'],
+  ])('crashes by a log %s', (_, hours, code) => {
+    const shifted = launches(4, 30).map((line) => {
+      const time = Date.parse(`${line.slice(0, 19).replaceAll('/', '-').replace(' ', 'T')}Z`) + hours * 3_600_000;
+      return new Date(time).toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ') + line.slice(19);
+    });
+    // The last of them was written at 09:51:35.
+    expect(running([service(...RUNNING), wrapper(shifted, `:log-time ${NOW - 505}`)])).toMatchObject({ code });
+    const older = wrapper(
+      shifted.map((line) => line.replace('11/22', '11/21')),
+      `:log-time ${NOW - 86_400 - 505}`,
+    );
+    expect(running([service(...RUNNING), older])).toMatchObject({ code: 'service.running' });
+  });
+
   test('crashes again and again while its wrapper is there', () => {
     expect(running([service(...RUNNING), wrapper(launches(4, 30))])).toMatchObject({
       code: 'service.crash-loop',
