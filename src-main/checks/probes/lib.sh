@@ -49,13 +49,19 @@ mid_processes() {
     }'
 }
 
-# process_dirs PID CONF: the folders, one a line, that may be the agent of this process; the surest first. Links of
-# other users' processes can only be read by root.
+# process_dirs PID CONF: the folders, one a line, that may be the agent of this process; the surest first. Its links follow a
+# folder that was moved, its command line does not; links of other users' processes can only be read by root.
 process_dirs() {
+  midup_exe=$(readlink "/proc/$1/exe" 2>/dev/null)
+  midup_dir=${midup_exe%/bin/*}
+  if [ "$midup_dir" != "$midup_exe" ] && [ -e "$midup_dir/conf/wrapper.conf" ]; then
+    printf '%s\n' "$midup_dir"
+    return
+  fi
   case $2 in
     /*) midup_dir=${2%/conf/*}; printf '%s\n' "${midup_dir%/bin/..}" ;;
   esac
-  midup_dir=$(readlink "/proc/$1/exe" 2>/dev/null) && printf '%s\n' "${midup_dir%/bin/*}"
+  [ -z "$midup_exe" ] || printf '%s\n' "${midup_exe%/bin/*}"
   midup_dir=$(readlink "/proc/$1/cwd" 2>/dev/null) && printf '%s\n%s\n' "$midup_dir" "${midup_dir%/bin}"
 }
 
