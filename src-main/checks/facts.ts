@@ -40,7 +40,9 @@ export const agentFacts = (evidence: readonly Evidence[]): AgentFacts | null => 
 const missingRights = (rights: RightsEvidence | undefined): Pick<AgentFacts, 'missingRights'> => {
   if (!rights || rights.runAs === undefined || rights.userMissing || rights.count === undefined) return {};
   const paths = rights.lacks.map(({ right, path, mode, owner, group }) => ({ right, path, mode, owner, group }));
-  const all = rights.count === paths.length && !rights.incomplete;
+  // What lies behind a link is somebody else's to change.
+  const linked = paths.some(({ path }) => rights.linked.some((link) => path === link || path.startsWith(`${link}/`)));
+  const all = rights.count === paths.length && !rights.incomplete && !linked;
   return { missingRights: { user: rights.runAs, all, paths } };
 };
 

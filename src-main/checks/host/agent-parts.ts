@@ -8,8 +8,11 @@ const PARTS =
 /** What an admin leaves: copies by their usual names, or with a date. */
 const COPY = /(?:\.(?:bak|backup|copy|old|orig|rpmnew|rpmsave|save|swp|tmp)|~|[._-]\d{8}(?:[._-]?\d{4,6})?)$/i;
 
-/** The logs that the agent and its wrapper write. */
-const OWN_LOG = /^logs\/(?:agent\d+\.log(?:\.\d+)?(?:\.lck)?|wrapper\.log(?:\.\d+)?|dist-upgrade\.log)$/;
+/**
+ * The logs that the agent and its wrapper have open. Those that were turned over are renamed and in the end deleted, which
+ * is a matter of the folder alone. Source: java.util.logging.FileHandler; unlink(2).
+ */
+const OWN_LOG = /^logs\/(?:agent\d+\.log(?:\.0)?(?:\.lck)?|wrapper\.log|dist-upgrade\.log)$/;
 
 /** Whether the agent itself uses this path: its folder, a part of it, or a folder on the way to it. */
 export const isPartOfAgent = (path: string, agentDir: string): boolean => {

@@ -10,8 +10,7 @@ import { isPartOfAgent } from './agent-parts.ts';
 const NAMED = 3;
 
 /** Where a running agent writes all the time; what an admin put beside its logs is none of that. */
-const WRITTEN =
-  /\/(?:logs|work)$|\/work\/|\/logs\/(?:agent\d+\.log(?:\.\d+)?(?:\.lck)?|wrapper\.log(?:\.\d+)?)$|\/config\.xml$/;
+const WRITTEN = /\/(?:logs|work)$|\/work\/|\/logs\/(?:agent\d+\.log(?:\.0)?(?:\.lck)?|wrapper\.log)$|\/config\.xml$/;
 
 const at = (...lines: readonly number[]) => ({ evidence: [{ id: rightsProbe.id, lines }] });
 
@@ -30,17 +29,22 @@ export const rightsCheck = defineCheck({
     const lacks = [...rights.lacks.filter(isPart), ...rights.lacks.filter((l) => !isPart(l))];
     const closed = rights.mounts.filter((m) => m.part !== 'tmp' && m.options.includes('ro'));
     const fixed = rights.fixed.filter(({ path }) => !closed.some((m) => isBelow(path, m.mount)));
+    const runs = service !== undefined && serviceState(service, wrapper).kind === 'running';
+    const [gone] = rights.dangling;
+    if (gone) {
+      const params = { path: gone.path, target: gone.target };
+      return [(runs ? say.warn : say.fail)('host.permissions', params, { ...at(gone.line), variant: 'dangling' })];
+    }
     if (user === undefined) return [say.unknown('host.permissions', 'evidence')];
     if (rights.userMissing) {
       // The owner of a file may be gone while the agent runs as somebody else.
       if (rights.runAsFrom === 'owner') return [say.unknown('host.permissions', 'evidence')];
       return [say.fail('host.permissions', { user }, { variant: 'no-user' })];
     }
-    const runs = service !== undefined && serviceState(service, wrapper).kind === 'running';
     const worst = fixed.find((f) => WRITTEN.test(f.path)) ?? fixed.find(isPart) ?? fixed[0];
     if (worst) {
       const params = { path: worst.path, count: fixed.length, paths: named(fixed) };
-      const more = { ...at(...fixed.map((f) => f.line)), variant: worst.why ?? 'immutable' };
+      const more = { ...at(...fixed.map((f) => f.line)), variant: worst.why ?? 'closed-to-root' };
       // What may only grow does no harm before a log is turned over; what is read at the start none while it runs.
       const hurts = worst.why !== 'append-only' && (runs ? WRITTEN.test(worst.path) : isPart(worst));
       if (hurts || lacks.length === 0) return [(hurts ? say.fail : say.warn)('host.permissions', params, more)];

@@ -27,6 +27,22 @@ done
 set +f
 IFS=$old
 
+# Parts of the agent that are links: find does not follow them by itself, so that what they lead to is looked at, too.
+roots=$agent
+for part in logs work bin conf jre lib extlib etc properties package security keystore; do
+  path=$agent/$part
+  [ -L "$path" ] || continue
+  if [ -d "$path" ]; then
+    roots=$roots$newline$path/
+    fact linked "$path"
+  elif [ ! -e "$path" ]; then
+    # Of programs and settings that are gone other probes speak.
+    case $part in bin|conf|jre) ;; *) fact dangling "$path"; fact dangling-to "$(readlink "$path" 2>/dev/null)" ;; esac
+  fi
+done
+# root_of PATH: where find is to start.
+root_of() { if [ -L "$1" ] && [ -d "$1" ]; then printf '%s/\n' "$1"; else printf '%s\n' "$1"; fi; }
+
 # Attributes that forbid even root to write (immutable), or to rename and delete (append-only).
 fixed=$newline
 fixed_path() {
@@ -57,31 +73,31 @@ if have lsattr && lsattr -d "$agent" >/dev/null 2>&1; then
 fi
 # BusyBox's test looks at mode bits itself; those of other shells ask the kernel.
 case $(sh -c 'readlink "/proc/$$/exe"' 2>/dev/null) in ''|*busybox*) asks='' ;; *) asks=yes ;; esac
+# How the user is asked for: as itself, or by root in its place; else its rights are reckoned.
+as='' asked=modes
+if [ -z "$asks" ]; then :
+elif [ "$me" = "$user" ]; then asked=kernel
+elif [ "$(id -u)" = 0 ]; then
+  list=$(printf '%s' "$groups" | tr -s ' ' ,)
+  for try in "setpriv --reuid=$uid --regid=$gid --groups=${list%,}" "chroot --userspec=$uid:$gid --groups=${list%,} /"; do
+    if $try true >/dev/null 2>&1; then as=$try asked=kernel; break; fi
+  done
+fi
+if [ "$asked" = modes ] && have getfacl; then asked=lists; fi
+# What root may not write has that attribute, or lies on a file system that gives root no rights (NFS with root_squash);
+# there it is no matter where the user may.
 if [ "$(id -u)" = 0 ] && [ -n "$asks" ] && [ -n "$no_lsattr" ]; then
   IFS=$newline
   set -f
   for path in $(find "$agent" '(' -type d -o -path "$agent/config.xml" -o -path "$agent/logs/*" -type f ')' -exec sh -c 'for path do [ -w "$path" ] || [ ! -e "$path" ] || printf "%s\n" "$path"; done' sh {} + 2>/dev/null | head -n 200); do
     IFS=$old
-    on_read_only "$path" || fixed_path unwritable "$path"
+    if ! on_read_only "$path" && ! { [ -n "$as" ] && $as sh -c 'test -w "$1"' sh "$path" 2>/dev/null; }; then fixed_path unwritable "$path"; fi
     IFS=$newline
   done
   set +f
   IFS=$old
 fi
 if [ "$uid" = 0 ]; then exit 0; fi
-
-# How that user is asked for: as itself, or by root in its place; else its rights are reckoned.
-gid=$(id -g "$user")
-groups=$(id -G "$user")
-as='' asked=modes
-if [ -z "$asks" ]; then :
-elif [ "$me" = "$user" ]; then asked=kernel
-elif [ "$(id -u)" = 0 ]; then
-  for try in "setpriv --reuid=$uid --regid=$gid --init-groups" "chroot --userspec=$uid:$gid --groups=$(printf '%s' "$groups" | tr ' ' ,) /"; do
-    if $try true >/dev/null 2>&1; then as=$try asked=kernel; break; fi
-  done
-fi
-if [ "$asked" = modes ] && have getfacl; then asked=lists; fi
 fact asked "$asked"
 
 # may RIGHT PATH: yes, no (the kernel or the access list says so), list (there is one that cannot be read) or unknown.
@@ -91,7 +107,7 @@ may() {
     if $as sh -c 'test "$1" "$2"' sh "$flag" "$2" 2>/dev/null; then echo yes; else echo no; fi
     return
   fi
-  case $(ls -ld "$2" 2>/dev/null | cut -c 11) in +) ;; *) echo unknown; return ;; esac
+  case $(ls -ldL "$2" 2>/dev/null | cut -c 11) in +) ;; *) echo unknown; return ;; esac
   [ "$asked" = lists ] || { echo list; return; }
   midup_rights=$(getfacl -p -n -- "$2" 2>/dev/null | by_list)
   case ${midup_rights%% *} in *$bit*) echo yes ;; '') echo list ;; *) echo no ;; esac
@@ -99,14 +115,15 @@ may() {
 count=0 seen=$newline
 # lacks WHAT PATH [SAID]: one line for a right that is missing, unless it is granted after all.
 lacks() {
-  said=${3-}
+  set -- "$1" "${2%/}" "${3-}"
+  said=$3
   [ -n "$said" ] || said=$(may "$1" "$2")
   case $said in yes) return ;; list) fact list-unread "$2"; return ;; esac
   [ "${seen#*"$newline$1 $2$newline"}" = "$seen" ] || return
   count=$((count + 1))
   [ "$count" -le 40 ] || return
   seen=$seen$1\ $2$newline
-  fact lacks "$1 $said $(ls -ld "$2" 2>/dev/null | awk '{ print $1, $3, $4; exit }') $2"
+  fact lacks "$1 $said $(ls -ldL "$2" 2>/dev/null | awk '{ print $1, $3, $4; exit }') $2"
 }
 
 # class BITS: the part of a find expression that is true where the user's own class lacks one of the bits u, g or o.
@@ -142,19 +159,25 @@ sweep() {
   IFS=$old
   set +f
 }
-sweep enter 1 "$agent" -type d
-sweep read 4 "$agent" '(' -type d -o -type f ')'
-sweep write 2 "$agent" -type d
+IFS=$newline
+for root in $roots; do
+  IFS=$old
+  sweep enter 1 "$root" -type d
+  sweep read 4 "$root" '(' -type d -o -type f ')'
+  sweep write 2 "$root" -type d
+  IFS=$newline
+done
+IFS=$old
 # The pid file is the service's own matter: it is removed and made anew.
 set --
 for path in "$agent/config.xml" "$agent/logs" "$agent/work" "$agent/security" "$agent/keystore" "$agent/conf/wrapper-override.conf"; do
+  path=$(root_of "$path")
   sweep write 2 "$path" -type f '!' -name '*.pid'
   [ ! -e "$path" ] || set -- "$@" "$path"
 done
-sweep run 1 "$agent/bin" -type f '(' -name mid.sh -o -name 'mid.shconf*' ')'
 # Programs that nobody at all may run are spoken of where programs are looked at.
-sweep run 1 "$agent/bin" -type f '(' -name wrapper -o -name 'wrapper-linux*' ')' '(' -perm -0100 -o -perm -0010 -o -perm -0001 ')'
-sweep run 1 "$agent/jre" -type f '(' -path '*/bin/java' -o -name jspawnhelper ')' '(' -perm -0100 -o -perm -0010 -o -perm -0001 ')'
+sweep run 1 "$(root_of "$agent/bin")" -type f '(' -name mid.sh -o -name 'mid.shconf*' -o -name wrapper -o -name 'wrapper-linux*' ')' '(' -perm -0100 -o -perm -0010 -o -perm -0001 ')'
+sweep run 1 "$(root_of "$agent/jre")" -type f '(' -path '*/bin/java' -o -name jspawnhelper ')' '(' -perm -0100 -o -perm -0010 -o -perm -0001 ')'
 
 # forbidden LINES: what the modes grant and something else forbids, one `WHAT PATH` a line.
 forbidden() {
@@ -180,13 +203,20 @@ if [ "$asked" = kernel ]; then
     $as sh -c 'for path do case $path in --) break ;; esac; [ -x "$path" ] || { printf "enter %s\n" "$path"; break; }; done' sh "$@" 2>/dev/null
     while [ "$1" != -- ]; do shift; done
     shift
-    $as find "$agent" -type d $(granted 1) $(granted 4) $(granted 2) -exec sh -c 'for path do
-      [ -x "$path" ] || printf "enter %s\n" "$path"
-      [ -r "$path" ] || printf "read %s\n" "$path"
-      [ -w "$path" ] || printf "write %s\n" "$path"
-    done' sh {} + -o -type f $(granted 4) -exec sh -c 'for path do [ -r "$path" ] || printf "read %s\n" "$path"; done' sh {} + 2>/dev/null
+    IFS=$newline
+    for root in $roots; do
+      IFS=$old
+      case $root in */) $as sh -c 'test -x "$1"' sh "$root" 2>/dev/null || { printf 'enter %s\n' "$root"; IFS=$newline; continue; } ;; esac
+      $as find "$root" -type d $(granted 1) $(granted 4) $(granted 2) -exec sh -c 'for path do
+        [ -x "$path" ] || printf "enter %s\n" "$path"
+        [ -r "$path" ] || printf "read %s\n" "$path"
+        [ -w "$path" ] || printf "write %s\n" "$path"
+      done' sh {} + -o -type f $(granted 4) -exec sh -c 'for path do [ -r "$path" ] || printf "read %s\n" "$path"; done' sh {} + 2>/dev/null
+      IFS=$newline
+    done
+    IFS=$old
     [ $# = 0 ] || $as find "$@" -type f ! -name '*.pid' $(granted 2) -exec sh -c 'for path do [ -w "$path" ] || printf "write %s\n" "$path"; done' sh {} + 2>/dev/null
-    $as find "$agent/bin" -type f $(granted 1) -exec sh -c 'for path do [ -x "$path" ] || printf "run %s\n" "$path"; done' sh {} + 2>/dev/null
+    $as find "$(root_of "$agent/bin")" -type f $(granted 1) -exec sh -c 'for path do [ -x "$path" ] || printf "run %s\n" "$path"; done' sh {} + 2>/dev/null
   )"
 elif [ "$asked" = lists ]; then
   forbidden "$(getfacl -R -s -p -n -- "$agent" 2>/dev/null | by_list | head -n 1000 | while read -r rights path; do

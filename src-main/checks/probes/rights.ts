@@ -30,6 +30,10 @@ export type RightsEvidence = {
   readonly listsUnread: readonly string[];
   /** Only the mode bits were asked: neither the kernel nor access lists could be. */
   readonly modesOnly: boolean;
+  /** Parts of the agent that are links, whose targets were looked at as well. */
+  readonly linked: readonly string[];
+  /** Those that lead to what is not there. */
+  readonly dangling: readonly { readonly path: string; readonly target: string; readonly line: number }[];
   /** That of the agent's folder first; the others hold one of its parts, or are that for temporary files. */
   readonly mounts: readonly Mount[];
   /** Paths that not even root may write to, or rename and delete. */
@@ -71,6 +75,12 @@ export const rightsProbe = defineScriptProbe<RightsEvidence>({
     incomplete: t.value('incomplete') === 'yes',
     listsUnread: t.all('list-unread').map(({ value }) => value),
     modesOnly: t.value('asked') === 'modes',
+    linked: t.all('linked').map(({ value }) => value),
+    dangling: t.all('dangling').map(({ value, line }, i) => ({
+      path: value,
+      target: t.all('dangling-to')[i]?.value ?? '',
+      line,
+    })),
     mounts: mountsOf(t),
     fixed: [
       ...t.all('attribute').flatMap(({ value, line }) => {

@@ -1,4 +1,4 @@
-# Whom the agent runs as, into $user and $uid: the owner of the running process, the unit's User=, RUN_AS_USER of the
+# Whom the agent runs as, into $user, $uid, $gid and $groups: the owner of the running process, the unit's User=, RUN_AS_USER of the
 # control script, root where a service manager starts it, else the owner of what it has written. The script ends here
 # where that is nobody.
 agent=$MIDUP_AGENT
@@ -7,7 +7,9 @@ newline='
 me=$(id -un 2>/dev/null)
 # find ends at once for a user who may not enter the folder that it is started in, such as root's home.
 cd / || exit 1
-user='' why=''
+user='' why='' process=''
+# of_process KEY: of the user or groups that it runs as, the first; of Groups all.
+of_process() { sed -n "s/^$1:[[:space:]]*\\([0-9]*\\)[[:space:]].*/\\1/p" "/proc/$process/status" 2>/dev/null; }
 us=$(printf '\037')
 old=$IFS
 IFS=$newline
@@ -19,7 +21,8 @@ for line in $(mid_processes); do
   [ "$2" = wrapper ] || continue
   for dir in $(process_dirs "$1" "$4"); do
     if [ "$dir" = "$agent" ] || [ "$(cd -P "$dir" 2>/dev/null && pwd)" = "$agent" ]; then
-      user=$(user_name "$(sed -n 's/^Uid:[[:space:]]*\([0-9]*\).*/\1/p' "/proc/$1/status")")
+      process=$1
+      user=$(user_name "$(of_process Uid)")
       why=process
       break
     fi
@@ -27,9 +30,21 @@ for line in $(mid_processes); do
 done
 set +f
 IFS=$old
+# systemd knows what its drop-ins and specifiers come to; its files are read where it is not there to be asked.
 if [ -z "$user" ] && [ -n "$MIDUP_UNIT" ]; then
-  user=$(sed -n 's/^User=[[:space:]]*//p' "/etc/systemd/system/$MIDUP_UNIT" "/usr/lib/systemd/system/$MIDUP_UNIT" "/lib/systemd/system/$MIDUP_UNIT" 2>/dev/null | head -n 1)
   why=unit
+  if [ -d /run/systemd/system ] && have systemctl; then
+    user=$(systemctl show "$MIDUP_UNIT" -p User 2>/dev/null | sed -n 's/^User=//p')
+  fi
+  if [ -z "$user" ]; then
+    IFS=$newline
+    set -f
+    set -- $(unit_files "$MIDUP_UNIT")
+    set +f
+    IFS=$old
+    [ $# = 0 ] || user=$(sed -n 's/^User=[[:space:]]*//p' "$@" 2>/dev/null | tail -n 1)
+    case $user in *%*) user='' ;; esac
+  fi
 fi
 if [ -z "$user" ]; then
   user=$(sed -n "s/^[[:space:]]*RUN_AS_USER=[\"']\{0,1\}\([^\"'#\$\`[:space:]]*\).*/\1/p" "$agent/bin/mid.sh" "$agent/bin/mid.shconf" "$agent/bin/mid.shconf_override" 2>/dev/null | sed '/^$/d' | tail -n 1)
@@ -47,6 +62,18 @@ fi
 fact run-as "$user"
 fact run-as-from "$why"
 [ -n "$user" ] || exit 0
-id "$user" >/dev/null 2>&1 || { fact user-missing yes; exit 0; }
-uid=$(id -u "$user")
+if id "$user" >/dev/null 2>&1; then
+  uid=$(id -u "$user")
+  gid=$(id -g "$user")
+  groups=$(id -G "$user")
+elif [ "$why" = process ] && [ -n "$(of_process Uid)" ]; then
+  # It runs, whether or not its number has a name here.
+  uid=$(of_process Uid)
+  gid=$(of_process Gid)
+  groups=$(sed -n 's/^Groups:[[:space:]]*//p' "/proc/$process/status" 2>/dev/null)
+  groups=${groups:-$gid}
+else
+  fact user-missing yes
+  exit 0
+fi
 fact run-as-uid "$uid"

@@ -135,6 +135,21 @@ export const host = {
           'Look at lsattr -d {path}, and take the attribute off (chattr -i {path}) if nobody put it there on purpose.',
         ],
       },
+      'closed-to-root': {
+        title: 'A path of the agent is closed even to root',
+        saw: '{path} may not be written, whatever its mode; {count} {count|path|paths} in all: {paths}.',
+        because:
+          'Either the immutable attribute forbids it to everybody, or its file system gives root no rights, as NFS with root_squash does.',
+        doThis: [
+          'Look at lsattr -d {path} and at the mount that holds it (df {path}); take the attribute off, or have the MID Server run as a user who may write there.',
+        ],
+      },
+      dangling: {
+        title: 'A part of the agent is a link to what is not there',
+        saw: '{path} is a link to {target}, which is not there.',
+        because: 'The MID Server writes and reads there; the file system that holds it is most likely not mounted.',
+        doThis: ['Mount or restore {target}, then start the service.'],
+      },
       'append-only': {
         title: 'Paths of the agent may only grow',
         saw: '{path} has the append-only attribute; {count} {count|path|paths} in all: {paths}.',

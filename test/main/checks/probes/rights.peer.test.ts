@@ -91,6 +91,31 @@ describe.skipIf(!peers('root', 'busybox', 'acl')).each(SHELLS)('rights in %s', (
     }
   });
 
+  test('parts that are links are looked at where they lead, and those that lead nowhere are named', () => {
+    using agent = agentOfNobody();
+    using data = folderWith({ 'd/logs/x.log': '', 'd/work/y': '' });
+    agent.run('rm', '-r', 'logs', 'work');
+    chmodSync(data.dir, 0o755);
+    agent.run('chown', '-R', 'nobody', data.dir);
+    agent.run('ln', '-s', join(data.dir, 'd/logs'), 'logs');
+    agent.run('ln', '-s', '/nowhere/work', 'work');
+    expect(look(agent.dir)).toMatchObject({
+      lacks: [],
+      linked: [join(agent.dir, 'logs')],
+      dangling: [{ path: join(agent.dir, 'work'), target: '/nowhere/work' }],
+    });
+    chownSync(join(data.dir, 'd/logs'), 0, 0);
+    chmodSync(join(data.dir, 'd/logs'), 0o755);
+    expect(look(agent.dir).lacks).toMatchObject([
+      { right: 'write', path: join(agent.dir, 'logs'), mode: 'drwxr-xr-x', owner: 'root', despiteMode: false },
+    ]);
+    // The way there is closed: only the kernel knows.
+    chownSync(join(data.dir, 'd/logs'), NOBODY, 0);
+    chownSync(join(data.dir, 'd'), 0, 0);
+    chmodSync(join(data.dir, 'd'), 0o700);
+    expect(lacking(agent.dir)).toEqual(bare ? [] : [['enter', 'logs', true, true]]);
+  });
+
   test('a link to what is gone is closed to nobody', () => {
     using agent = agentOfNobody();
     agent.run('ln', '-sfn', '/nowhere/config.xml', 'config.xml');

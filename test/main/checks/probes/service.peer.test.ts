@@ -63,7 +63,7 @@ const PASSING =
 
 const lookWith = async (host: Host, agentDir: string | null) => {
   const evidence: Evidence[] = [];
-  const steps = ['locate', 'service', 'upgrade'] as const;
+  const steps = ['locate', 'service', 'upgrade', 'host'] as const;
   const take = { onEvidence: (e: Evidence) => evidence.push(e), onLedger: () => {} };
   const { failed } = await collect(host, { agentDir, become: null, signal, steps, ...take });
   expect(failed).toBeUndefined();
@@ -137,13 +137,15 @@ describe.skipIf(!peers('root', 'namespaces', 'wrapper', 'java', 'busybox'))('eve
 
   test.each(SHELLS)('and is the same in %s', async (shell) => {
     const [base, own] = [await lookWith(host('dash'), DIR), await lookWith(host(shell), DIR)];
-    for (const id of ['locate', 'service', 'wrapper', 'upgrade'])
+    for (const id of ['locate', 'service', 'wrapper', 'upgrade', 'rights'])
       expect(factsOf(own, id), id).toEqual(factsOf(base, id));
     const facts = factsOf(own, 'service');
     expect(facts).toEqual(expect.arrayContaining(['unit mid@ber.service', 'unit-user other', 'pid-file-state read']));
     expect(facts.filter((f) => f.startsWith('unit-file '))).toHaveLength(2);
     expect(factsOf(own, 'wrapper').find((f) => f.startsWith('log '))).toMatch(/logs\/w-20\d{6}\.log$/);
     expect(factsOf(own, 'upgrade')).toContain('twice a-1.1.jar and a-1.0.jar');
+    // The drop-in of the instance goes before User= of the template.
+    expect(factsOf(own, 'rights')).toEqual(expect.arrayContaining(['run-as root', 'run-as-from process']));
     const { findings } = judge(own, { complete: true, steps: ['locate', 'service'] });
     expect(findings.find((f) => f.code === 'service.running')?.status).toBe('pass');
   });
