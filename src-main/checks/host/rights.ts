@@ -56,6 +56,7 @@ export const rightsCheck = defineCheck({
     const listed = rights.count === undefined || rights.count <= lacks.length;
     const needed = runs ? lacks.some((l) => WRITTEN.test(l.path)) : !listed || isPart(first);
     const beside = listed && !isPart(first);
+    const link = rights.linked.find((path) => isBelow(first.path, path));
     const params = {
       user,
       path: first.path,
@@ -64,15 +65,24 @@ export const rightsCheck = defineCheck({
       mode: first.mode,
       count: paths(rights.count ?? lacks.length, lacks),
       paths: named(lacks),
+      ...(link === undefined ? {} : { link }),
     };
+    const variant = beside ? 'beside' : variantOf(first, link);
     const more = {
       ...at(...lacks.map((l) => l.line)),
-      ...(beside ? { variant: 'beside' } : first.despiteMode ? { variant: 'access-list' } : {}),
+      ...(variant === undefined ? {} : { variant }),
       ...(lacks.some((l) => l.sure) ? {} : { certainty: 'likely' as const }),
     };
     return [needed ? say.fail('host.permissions', params, more) : say.warn('host.permissions', params, more)];
   },
 });
+
+/** What a link leads to is not changed with the folder that it is in, and neither is the way to it. */
+const variantOf = ({ despiteMode, right, path }: Lack, link: string | undefined): string | undefined => {
+  if (link !== undefined && right === 'enter' && path === link && despiteMode) return 'linked-way';
+  if (despiteMode) return 'access-list';
+  return link === undefined ? undefined : 'linked';
+};
 
 const nothingLacks = (rights: RightsEvidence, user: string, say: Say) => {
   if (rights.uid === 0) return say.pass('host.permissions', { user }, { variant: 'root' });

@@ -144,6 +144,19 @@ export const host = {
           'Look at lsattr -d {path} and at the mount that holds it (df {path}); take the attribute off, or have the MID Server run as a user who may write there.',
         ],
       },
+      linked: {
+        title: 'The user of the MID Server lacks rights where a link of its folder leads',
+        saw: '{user} may not {right} {path} ({mode}, {owner}); {count} {count|path|paths} in all: {paths}. {link} is a link.',
+        because:
+          'The MID Server must be able to read and write there as in its own folder. chown -R on the folder of the agent does not go through links.',
+        doThis: ['Give what the link leads to back to {user} (chown -R {user} {link}/), then start the service.'],
+      },
+      'linked-way': {
+        title: 'The user of the MID Server cannot get to where a link of its folder leads',
+        saw: '{path} is a link, and a folder on the way to its target is closed to {user}.',
+        because: 'The MID Server must be able to read and write there as in its own folder.',
+        doThis: ['Let {user} enter every folder on that way (namei -l {path}/ shows them), then start the service.'],
+      },
       dangling: {
         title: 'A part of the agent is a link to what is not there',
         saw: '{path} is a link to {target}, which is not there.',

@@ -24,6 +24,16 @@ describe('rights', () => {
     [[...who, `:unwritable ${AGENT}/logs`, ':lacking 0'], 'fail', 'closed-to-root'],
     [[...who, `:dangling ${AGENT}/logs`, ':dangling-to /data/logs', ':lacking 0'], 'fail', 'dangling'],
     [[`:dangling ${AGENT}/logs`, ':dangling-to /data/logs'], 'fail', 'dangling'],
+    [
+      [...who, `:linked ${AGENT}/logs`, `:lacks write no drwxr-xr-x root root ${AGENT}/logs`, ':lacking 1'],
+      'fail',
+      'linked',
+    ],
+    [
+      [...who, `:linked ${AGENT}/logs`, `:lacks enter denied drwxr-xr-x mid mid ${AGENT}/logs`, ':lacking 1'],
+      'fail',
+      'linked-way',
+    ],
     [[...who, `:attribute immutable ${AGENT}/config.xml`, ':lacking 0'], 'fail', 'immutable'],
     [[...who, `:attribute append-only ${AGENT}/logs`, ':lacking 0'], 'warn', 'append-only'],
     [[...who, `:lacks write denied drwxrwxrwx+ root root ${AGENT}/logs`, ':lacking 1'], 'fail', 'access-list'],
