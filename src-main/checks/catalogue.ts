@@ -40,6 +40,7 @@ import { systemProbe } from './probes/system.ts';
 import { upgradeProbe } from './probes/upgrade.ts';
 import { wrapperProbe } from './probes/wrapper.ts';
 import { bootCheck } from './service/boot.ts';
+import { controlCheck } from './service/control.ts';
 import { duplicateCheck } from './service/duplicate.ts';
 import { hungCheck } from './service/hung.ts';
 import { killedCheck } from './service/killed.ts';
@@ -71,6 +72,7 @@ export const CHECKS: readonly Check[] = [
   hungCheck,
   duplicateCheck,
   wrapperCheck,
+  controlCheck,
   javaCheck,
   logonCheck,
   bootCheck,

@@ -66,6 +66,23 @@ if [ -d "$agent/bin" ] && [ -x "$agent/bin" ] && [ -r "$agent/bin" ]; then
 elif [ -x "$agent" ] && [ ! -e "$agent/bin" ]; then fact bin missing
 fi
 
+# The control script, and the settings that it executes. A line that ends as those of Windows do ends for a shell in a
+# character more. A unit may go past them, and start the wrapper itself.
+if [ -d "$agent/bin" ] && [ -x "$agent/bin" ]; then
+  for file in mid.sh mid.shconf mid.shconf_override; do
+    state=$(state_of "$agent/bin/$file")
+    if [ "$state" = ok ] && head -c 4096 "$agent/bin/$file" 2>/dev/null | tr '\000\r' ' \001' | grep -q "$(printf '\001')\$"; then state=crlf; fi
+    fact control "$state $agent/bin/$file"
+  done
+fi
+if [ -n "$MIDUP_UNIT" ]; then
+  IFS='
+'
+  set -- $(unit_files "$MIDUP_UNIT")
+  IFS=$ifs
+  if [ $# -gt 0 ] && grep -q -s -E '^ExecStart=.*/bin/wrapper' "$@" && ! grep -q -s -E '^ExecStart=.*(mid|start)\.sh' "$@"; then fact control-used no; fi
+fi
+
 workdir=$(conf 'wrapper\.working\.dir')
 workdir=$(cd "$agent/bin" 2>/dev/null && cd "${workdir:-.}" 2>/dev/null && pwd) || workdir=$agent
 unset path

@@ -24,12 +24,23 @@ export type WrapperBinary = {
 /** Class and machine of an ELF header, e.g. 64 bits and 62 (x86-64). */
 export type Built = { readonly bits: 32 | 64; readonly machine: number };
 
+/** bin/mid.sh, or its settings. `crlf`: its lines end as those of Windows do. */
+export type ControlFile = {
+  readonly path: string;
+  readonly name: 'mid.sh' | 'mid.shconf' | 'mid.shconf_override';
+  readonly state: FileState | 'crlf';
+  readonly line: number;
+};
+
 export type WrapperEvidence = {
   readonly confState: 'read' | 'unreadable' | 'missing' | undefined;
   readonly machine: string | undefined;
   readonly host: Built | undefined;
   /** Undefined where the folder of binaries could not be looked into. */
   readonly binaries: readonly WrapperBinary[] | undefined;
+  readonly controls: readonly ControlFile[];
+  /** False where a unit starts the wrapper without the control script. */
+  readonly controlUsed: boolean;
   readonly javaCommand: string | undefined;
   readonly javaPath: string | undefined;
   readonly java: FileState | 'unset' | undefined;
@@ -67,6 +78,8 @@ export const wrapperProbe = defineScriptProbe<WrapperEvidence>({
       machine: t.value('machine'),
       host: builtOf(t.value('host-elf')),
       binaries: binariesOf(t),
+      controls: controlsOf(t),
+      controlUsed: t.value('control-used') !== 'no',
       javaCommand: t.value('java-command'),
       javaPath: t.value('java-path'),
       java: asProgram(
@@ -110,6 +123,15 @@ const binariesOf = (t: Transcript): readonly WrapperBinary[] | undefined => {
   if (found.length === 0 && t.value('bin') === undefined) return undefined;
   return found;
 };
+
+const controlsOf = (t: Transcript): readonly ControlFile[] =>
+  t.all('control').flatMap(({ value, line }): ControlFile[] => {
+    const [, word, path] = /^(\S+) (\/.*)$/s.exec(value) ?? [];
+    const state = word === 'crlf' ? word : STATES.find((s) => s === word);
+    const name = CONTROLS.find((n) => path?.endsWith(`/${n}`));
+    return path && name && state && state !== 'unset' ? [{ path, name, state, line }] : [];
+  });
+const CONTROLS = ['mid.sh', 'mid.shconf', 'mid.shconf_override'] as const;
 
 /** Only its first bytes tell whether the kernel would run it: an ELF file, or a script that names its interpreter. */
 const asProgram = <S extends string | undefined>(state: S, hex: string | undefined): S | 'no-program' =>

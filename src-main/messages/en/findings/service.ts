@@ -305,13 +305,39 @@ export const service = {
         because: 'The wrapper is the program that the service consists of; without it nothing starts.',
         doThis: ['Restore bin from a download of the same version, then start the service.'],
       },
+      'control-missing': {
+        title: 'The control script is missing',
+        saw: '{file} is not there, or there is nothing in it.',
+        because: 'start.sh, the init script and the unit all start the service by it.',
+        doThis: ['Restore bin from a download of the same version, then start the service.'],
+      },
+      'control-not-executable': {
+        title: 'The control script is not executable',
+        saw: '{file} is there, but has no execute permission.',
+        because: 'start.sh, the init script and the unit all start the service by it.',
+        doThis: ['Make it executable (chmod 755 {file}), then start the service.'],
+      },
+      'control-settings': {
+        title: 'The settings of the control script are not executable',
+        saw: '{file} is there, but has no execute permission.',
+        because:
+          'bin/mid.sh stops at once where it cannot execute its own settings, and leaves no word of it in any log.',
+        doThis: ['Make it executable (chmod 755 {file}), then start the service.'],
+      },
+      'control-crlf': {
+        title: "The control script's lines end as those of Windows do",
+        saw: 'Lines of {file} end with a carriage return.',
+        because:
+          'It was saved by an editor of Windows or copied through it. For the system each such line has a character more, so that the script is not even started.',
+        doThis: ["Take them out (sed -i 's/\\r$//' {file}), then start the service."],
+      },
       upgrading: upgrading("The wrapper's program is not there, while an upgrade runs"),
     },
     explain: {
       title: "The wrapper's program is missing",
       meaning:
         'The service is the Java Service Wrapper, which starts Java and watches it. bin/mid.sh finds no binary of it that can be run.',
-      how: 'The files bin/wrapper* are looked at as bin/mid.sh would: there, executable, built for this machine.',
+      how: 'The files bin/wrapper* are looked at as bin/mid.sh would: there, executable, built for this machine; and so are bin/mid.sh itself and bin/mid.shconf: there, executable, with lines that end as those of Linux do.',
       doThis: [
         'Restore bin from a download of the same version.',
         'Check what removed it: virus scanners and broken upgrades do.',

@@ -320,6 +320,25 @@ describe('programs', () => {
     expect(program('service.wrapper', lines)).toMatchObject({ code, status, variant });
   });
 
+  test.each([
+    ['missing', 'mid.sh', 'control-missing'],
+    ['empty', 'mid.sh', 'control-missing'],
+    ['not-executable', 'mid.sh', 'control-not-executable'],
+    ['crlf', 'mid.sh', 'control-crlf'],
+    ['not-executable', 'mid.shconf', 'control-settings'],
+    ['crlf', 'mid.shconf_override', 'control-crlf'],
+    ['missing', 'mid.shconf', undefined],
+    ['not-executable', 'mid.shconf_override', undefined],
+    ['ok', 'mid.sh', undefined],
+  ])('a control file that is %s, %s: %s', (state, name, variant) => {
+    const line = `:control ${state} ${AGENT}/bin/${name}`;
+    const found = program('service.control', [line]);
+    if (variant === undefined) return expect(found).toBeUndefined();
+    expect(found).toMatchObject({ code: 'service.wrapper-missing', status: 'fail', variant });
+    expect(program('service.control', [line], RUNNING)).toMatchObject({ status: 'warn' });
+    expect(program('service.control', [line, ':control-used no'])).toBeUndefined();
+  });
+
   test('a wrapper that is gone under a running service is a warning', () => {
     expect(program('service.wrapper', [], RUNNING)).toMatchObject({ code: 'service.wrapper-missing', status: 'warn' });
   });
