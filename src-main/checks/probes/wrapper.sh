@@ -83,6 +83,21 @@ if [ -n "$MIDUP_UNIT" ]; then
   if [ $# -gt 0 ] && grep -q -s -E '^ExecStart=.*/bin/wrapper' "$@" && ! grep -q -s -E '^ExecStart=.*(mid|start)\.sh' "$@"; then fact control-used no; fi
 fi
 
+# on_service_path PROGRAM: where it is on the PATH that the unit or the control script's settings give the service, which is
+# another than that of who looks.
+on_service_path() {
+  IFS='
+'
+  set -- "$1" $([ -z "$MIDUP_UNIT" ] || unit_files "$MIDUP_UNIT") "$agent/bin/mid.shconf" "$agent/bin/mid.shconf_override"
+  midup_program=$1
+  shift
+  for midup_dir in $(sed -n "/^[[:space:]]*#/d; s/^\(.*[^A-Za-z_]\)\{0,1\}PATH=[\"']\{0,1\}\([^\"'[:space:]]*\).*/\2/p" "$@" 2>/dev/null | tr ':' '\n'); do
+    case $midup_dir in /*) ;; *) continue ;; esac
+    if [ -f "$midup_dir/$midup_program" ]; then printf '%s\n' "$midup_dir/$midup_program"; break; fi
+  done
+  IFS=$ifs
+}
+
 workdir=$(conf 'wrapper\.working\.dir')
 workdir=$(cd "$agent/bin" 2>/dev/null && cd "${workdir:-.}" 2>/dev/null && pwd) || workdir=$agent
 unset path
@@ -93,7 +108,9 @@ case $java in
   '') fact java unset ;;
   /*) path=$java ;;
   */*) path=$workdir/$java ;;
-  *) path=$(command -v "$java" 2>/dev/null) || path='' ;;
+  *)
+    path=$(command -v "$java" 2>/dev/null) || path=''
+    [ -n "$path" ] || path=$(on_service_path "$java") ;;
 esac
 if [ -n "${path-}" ]; then
   fact java-path "$path"

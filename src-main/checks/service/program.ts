@@ -4,6 +4,7 @@ import { upgradeProbe } from '../probes/upgrade.ts';
 import { machineName, type WrapperBinary, type WrapperEvidence, wrapperProbe } from '../probes/wrapper.ts';
 import { quietly } from './quiet.ts';
 import { serviceState } from './state.ts';
+import { wrapperRuns } from './wrapper-log.ts';
 
 /** The wrapper's program: there, executable, and for this machine. Source: the control script's own search for it. */
 export const wrapperCheck = defineCheck({
@@ -68,8 +69,14 @@ export const javaCheck = defineCheck({
       }
       case 'missing':
       case 'dangling':
+        if (javaPath !== undefined) return [bad('service.java-missing', { path }, more)];
+        // The service may have another PATH than who looks; that it was not found by it, only the wrapper can say.
         return [
-          bad('service.java-missing', { path }, javaPath === undefined ? { ...more, variant: 'not-on-path' } : more),
+          bad(
+            'service.java-missing',
+            { path },
+            { ...more, variant: 'not-on-path', ...(notStarted(wrapper) ? {} : { certainty: 'likely' }) },
+          ),
         ];
       case 'not-executable':
       case 'directory':
@@ -84,6 +91,9 @@ export const javaCheck = defineCheck({
     }
   },
 });
+
+const notStarted = ({ events }: WrapperEvidence): boolean =>
+  /Unable to start J/i.test(wrapperRuns(events ?? []).at(-1)?.problem?.message ?? '');
 
 const wrongMachine = ({ javaBuilt, host }: WrapperEvidence) =>
   javaBuilt && host && !fits(javaBuilt, host) ? { built: machineName(javaBuilt), host: machineName(host) } : undefined;

@@ -320,6 +320,19 @@ describe('programs', () => {
     expect(program('service.wrapper', lines)).toMatchObject({ code, status, variant });
   });
 
+  test('a Java that only the PATH of the service may have is likely to be missing, until the wrapper says so', () => {
+    const lines = [':java-command java17', ':java missing'];
+    expect(program('service.java', lines)).toMatchObject({ variant: 'not-on-path', certainty: 'likely' });
+    const log = wrapper(
+      [
+        at('09:00:00', '--> Wrapper Started as Daemon'),
+        at('09:00:01', 'Unable to start JVM: No such file or directory (2)'),
+      ],
+      ...lines,
+    );
+    expect(said([service(...STOPPED), log], 'service.java')[0]).toMatchObject({ certainty: undefined });
+  });
+
   test.each([
     ['missing', 'mid.sh', 'control-missing'],
     ['empty', 'mid.sh', 'control-missing'],
