@@ -140,6 +140,20 @@ if [ -n "$MIDUP_INIT" ]; then
   done
 fi
 
+# Where neither is, cron or a script of the boot may start it.
+if [ -z "$MIDUP_UNIT$MIDUP_INIT$MIDUP_USER_UNIT" ]; then
+  names_agent() { grep -v '^[[:space:]]*#' | grep -q -F -e "$agent/" -e "$agent " -e "$agent;" -e "$agent\"" -e "$agent'"; }
+  for file in /etc/rc.local /etc/rc.d/rc.local; do
+    if [ -f "$file" ] && [ -x "$file" ] && names_agent <"$file"; then fact boot-by "$file"; fi
+  done
+  for file in /etc/crontab /etc/cron.d/* /var/spool/cron/* /var/spool/cron/crontabs/*; do
+    if [ -f "$file" ] && [ -r "$file" ] && grep -s '^[[:space:]]*@reboot' "$file" | names_agent; then fact boot-by "$file"; fi
+  done
+  for file in /etc/supervisord.conf /etc/supervisord.d/* /etc/supervisor/conf.d/*; do
+    if [ -f "$file" ] && [ -r "$file" ] && names_agent <"$file"; then fact boot-by "$file"; fi
+  done
+fi
+
 # What the wrapper and its Java say of themselves, where the control script lets them write it.
 for kind in status java.status; do
   file=$piddir/$app.$kind

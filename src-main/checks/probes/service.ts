@@ -69,6 +69,8 @@ export type ServiceEvidence = {
   readonly systemd: Systemd | undefined;
   readonly initScript: string | undefined;
   readonly initStarts: boolean;
+  /** Without a service of its own: a crontab (@reboot), a script of the boot or a supervisor's file that names the agent. */
+  readonly bootBy: string | undefined;
   readonly runAs: string | null;
   /** RUN_AS_USER of the control script, and the login shell of that account; undefined where it was not asked for. */
   readonly becomes:
@@ -117,6 +119,7 @@ export const serviceProbe = defineScriptProbe<ServiceEvidence>({
       systemd,
       initScript: t.value('init-script'),
       initStarts: t.fact('init-start') !== undefined,
+      bootBy: t.value('boot-by'),
       runAs: runAsOf(t, processes, systemd),
       becomes: becomesOf(t),
       agentLog: t.value('agent-log'),

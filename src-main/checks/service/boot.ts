@@ -8,7 +8,7 @@ import { type ServiceState, serviceState } from './state.ts';
 /** The agent's last word must be this much older than the boot: clocks are set as hosts come up, s. Inference. */
 const BEFORE_S = 60;
 
-/** Whether the service comes back after a reboot. Sources: systemctl(1), systemd.unit(5); the control script (install). */
+/** Whether the service comes back after a reboot. Sources: systemctl(1), systemd.unit(5); crontab(5); the control script (install). */
 export const bootCheck = defineCheck({
   id: 'service.boot',
   step: 'service',
@@ -45,6 +45,8 @@ export const bootCheck = defineCheck({
       const params = { unit: service.userUnit, user: service.runAs ?? '' };
       return [say.info('service.not-persistent', params, { variant: 'user-unit' })];
     }
+    if (service.bootBy !== undefined)
+      return [say.pass('service.not-installed', { file: service.bootBy }, { variant: 'other-start' })];
     if (service.inContainer) return [];
     if (booted) return [say.fail('service.not-installed', booted, { variant: 'since-boot' })];
     return [say.info('service.not-persistent')];

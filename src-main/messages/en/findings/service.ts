@@ -540,6 +540,10 @@ export const service = {
           'bin/mid.sh start runs the agent as a plain process where it is not installed; nothing starts that again when the host comes up.',
         doThis: ['Start the service, then install it so that it comes back: bin/mid.sh install, as root.'],
       },
+      'other-start': {
+        title: 'Something else than a service starts it when the host comes up',
+        saw: 'No systemd unit and no init script starts this agent, but {file} does.',
+      },
       upgrading: upgrading('The service is not installed, while an upgrade runs'),
     },
     explain: {

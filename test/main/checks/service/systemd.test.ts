@@ -161,6 +161,7 @@ describe('since the host came up', () => {
     );
   test.each([
     [7200, [], 'service.not-installed', 'fail'],
+    [7200, [':boot-by /etc/cron.d/mid'], 'service.not-installed', 'pass'],
     [3650, [], 'service.not-persistent', 'info'],
     [100, [], 'service.not-persistent', 'info'],
     [7200, [':init-script mid'], 'service.disabled', 'fail'],
