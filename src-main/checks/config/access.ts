@@ -2,7 +2,7 @@ import { defineCheck } from '../define.ts';
 import { configProbe } from '../probes/config.ts';
 import { linesOf, readConfig } from './read.ts';
 import { entriesOf, isPlaceholder, settingOf } from './settings.ts';
-import { isHostName, parseInstanceUrl } from './url.ts';
+import { isHostName, oddCharacters, parseInstanceUrl } from './url.ts';
 
 /** `https://`, the instance's host, nothing else. Source: "MID Server parameters" (url). */
 export const configUrlCheck = defineCheck({
@@ -25,7 +25,8 @@ export const configUrlCheck = defineCheck({
     if (fault === 'http' && parsed && !parsed.host.endsWith('.service-now.com'))
       return [say.warn('config.url-invalid', { url }, { variant: fault, ...at })];
     const likely = fault === 'domain' ? { certainty: 'likely' as const } : {};
-    return [say.fail('config.url-invalid', { url }, { variant: fault, ...likely, ...at })];
+    const signs = fault === 'characters' ? { signs: oddCharacters(url).slice(0, 5).join(', ') } : {};
+    return [say.fail('config.url-invalid', { url, ...signs }, { variant: fault, ...likely, ...at })];
   },
 });
 

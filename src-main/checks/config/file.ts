@@ -15,9 +15,16 @@ export const configFileCheck = defineCheck({
       case 'read':
         return [say.pass('config.missing', params)];
       case 'missing':
-        return config.leadsTo === undefined
-          ? [say.fail('config.missing', params)]
-          : [say.fail('config.missing', { ...params, target: config.leadsTo }, { variant: 'dangling' })];
+        if (config.leadsTo !== undefined)
+          return [say.fail('config.missing', { ...params, target: config.leadsTo }, { variant: 'dangling' })];
+        if (config.copies.length === 0) return [say.fail('config.missing', params)];
+        return [
+          say.fail(
+            'config.missing',
+            { ...params, copy: config.copies[0] ?? '', copies: config.copies.slice(0, 5).join(', ') },
+            { variant: 'copies' },
+          ),
+        ];
       case 'not-a-file':
         return [say.fail('config.missing', params, { variant: 'not-a-file' })];
       case 'no-rights':
@@ -51,7 +58,8 @@ export const configXmlCheck = defineCheck({
         return [say.unknown('config.malformed', 'evidence')];
       const { line, column, message, culprit } = xml;
       const params = { path, line, column, message, parameter: xml.parameter ?? 'a parameter' };
-      return [say.fail('config.malformed', params, { variant: culprit, ...at(line) })];
+      const variant = culprit === 'quote' && config.typographic === line ? 'typographic' : culprit;
+      return [say.fail('config.malformed', params, { variant, ...at(line) })];
     }
     return [say.pass('config.malformed', { path, count: xml.parameters.length })];
   },

@@ -2,6 +2,7 @@
 export type UrlFault =
   | 'missing'
   | 'spaces'
+  | 'characters'
   | 'no-scheme'
   | 'scheme'
   | 'http'
@@ -23,6 +24,7 @@ export const parseInstanceUrl = (
 ): { readonly url: InstanceUrl | null; readonly fault: UrlFault | null } => {
   if (value === undefined || value === '') return { url: null, fault: 'missing' };
   if (/\s/.test(value)) return { url: null, fault: 'spaces' };
+  if (oddCharacters(value).length > 0) return { url: null, fault: 'characters' };
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value)?.[1]?.toLowerCase();
   if (scheme === undefined) {
     const looksLikeHost = /^[a-z0-9.-]+(:\d+)?\/?$/i.test(value);
@@ -39,6 +41,18 @@ export const parseInstanceUrl = (
   if (scheme === 'http') return { url, fault: 'http' };
   return { url, fault: isNearMiss(host) ? 'domain' : null };
 };
+
+/**
+ * What looks like plain text, or like nothing, and is not: zero-width spaces, letters of other scripts. Java looks a name up
+ * as it is written; another program might make a valid one of it. Source: java.net.URL; inference.
+ */
+export const oddCharacters = (value: string): readonly string[] => [
+  ...new Set(
+    [...value]
+      .filter((sign) => !/[\u0021-\u007e]/.test(sign))
+      .map((sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`),
+  ),
+];
 
 /**
  * ServiceNow's own domain but for a slip: an instance is one name below service-now.com (or servicenowservices.com, for

@@ -9,7 +9,7 @@ export type ConfigParameter = {
 };
 
 /** What most likely stands unescaped at the place where the parser gave up. */
-export type Culprit = 'ampersand' | 'less-than' | 'quote' | 'root' | 'other';
+export type Culprit = 'ampersand' | 'less-than' | 'quote' | 'twice' | 'comment' | 'root' | 'other';
 
 export type ConfigXml =
   | { readonly ok: true; readonly parameters: readonly ConfigParameter[] }
@@ -71,6 +71,8 @@ const culpritOf = (text: string, pos: number, message: string): [number, Culprit
     if (!/^<\/?parameters?\b|^<!--/.test(text.slice(pos, pos + 12))) return [pos, 'less-than'];
     return [Math.max(0, text.lastIndexOf('<', pos - 1)), 'quote'];
   }
+  if (/duplicate attribute/i.test(message)) return [pos, 'twice'];
+  if (/inside a comment/i.test(message)) return [pos, 'comment'];
   if (/unclosed start tag|attribute/i.test(message)) return [pos, 'quote'];
   return [pos, 'other'];
 };

@@ -101,6 +101,8 @@ const judgeCertificates = (
     found.push(say.fail('network.tls-expired', { ...params, subject, date }, more));
   }
   if (found.length > 0) return found;
+  if (store.state !== 'read' && config?.emptyStore !== undefined && config.emptyStore === store.path)
+    return [say.fail('network.tls-untrusted', params, { variant: 'store-empty', evidence: [{ id: configProbe.id }] })];
   if (store.state !== 'read') {
     const needs = store.state === 'no-rights' ? 'read-rights' : store.state === 'not-run' ? 'evidence' : 'java';
     const variant = ladder.publicAuthority ? 'unread-public' : 'unread-private';

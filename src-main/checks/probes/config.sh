@@ -9,7 +9,12 @@ config=$MIDUP_AGENT/config.xml
 fact config-path "$config"
 if [ -L "$config" ]; then fact config-leads-to "$(readlink "$config" 2>/dev/null)"; fi
 if [ ! -e "$config" ]; then
-  if [ -x "$MIDUP_AGENT" ]; then fact config-state missing; else fact config-state no-rights; fi
+  if [ -x "$MIDUP_AGENT" ]; then
+    fact config-state missing
+    ls -t "$MIDUP_AGENT" 2>/dev/null | grep -i -E '^(old|copy|backup)?[-_.]?config.*xml.|^config[-_. (].*\.xml$' | head -n 5 |
+      while IFS= read -r copy; do if [ -s "$MIDUP_AGENT/$copy" ] && [ -f "$MIDUP_AGENT/$copy" ]; then fact config-copy "$copy"; fi; done
+  else fact config-state no-rights
+  fi
 elif [ ! -f "$config" ]; then fact config-state not-a-file
 elif [ ! -r "$config" ]; then
   fact config-state no-rights
@@ -32,10 +37,16 @@ else
   esac
   line=$(text | awk '/[\001-\010\013\014\016-\037]/ { print NR; exit }')
   [ -z "$line" ] || fact config-control "$line"
+  line=$(text | awk '/<parameter[ \t][^<>]*=[ \t]*(\342\200[\230-\237]|\302[\253\273])/ { print NR; exit }')
+  [ -z "$line" ] || fact config-typographic "$line"
   printf '@config.xml cat %s (secrets masked on the host)\n' "$(printf '%s' "$config" | tr -d '\n\r')"
   text | mask
   printf '=0\n'
 fi
+
+# A full disk or a broken upgrade leaves it so, and then the agent trusts nobody.
+store=$MIDUP_AGENT/jre/lib/security/cacerts
+if [ -f "$store" ] && [ ! -s "$store" ]; then fact store-empty "$store"; fi
 
 # Settings that decide which Java and which trust store the agent uses; a password among them stays here.
 settings='^[[:space:]]*(#encoding=|#include|wrapper\.(ignore_sequence_gaps|java\.(command|initmemory|maxmemory)|name|displayname|logfile|pidfile)[[:space:]]*=|wrapper\.java\.additional\.[0-9]+(\.[a-z]+)?[[:space:]]*=[[:space:]]*"?-(Xm[sx]|Djavax\.net\.ssl\.trustStore(Type)?=|Dhttps?\.proxy(Host|Port)=|Djava\.io\.tmpdir=))'

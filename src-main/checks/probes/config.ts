@@ -30,6 +30,12 @@ export type ConfigEvidence = {
   readonly state: 'read' | 'missing' | 'no-rights' | 'not-a-file' | undefined;
   /** As the link says it; undefined where config.xml is none. */
   readonly leadsTo: string | undefined;
+  /** Where it is missing: files beside it that are called as its copies are, the newest first. */
+  readonly copies: readonly string[];
+  /** First line in which a value stands in quotation marks of a word processor. */
+  readonly typographic: number | undefined;
+  /** The trust store of the agent's own Java, where it is an empty file. */
+  readonly emptyStore: string | undefined;
   readonly mtime: number | undefined;
   readonly bytes: number | undefined;
   /** Longer than the megabyte that was read. */
@@ -110,6 +116,9 @@ export const configProbe = defineScriptProbe<ConfigEvidence>({
       path,
       state: STATES.find((s) => s === t.value('config-state')),
       leadsTo: t.value('config-leads-to') || undefined,
+      copies: t.all('config-copy').map(({ value }) => value),
+      typographic: t.number('config-typographic'),
+      emptyStore: t.value('store-empty') || undefined,
       mtime: t.number('config-mtime'),
       bytes: t.number('config-bytes'),
       cut,

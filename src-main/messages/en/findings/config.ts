@@ -43,6 +43,15 @@ export const config = {
           RESTART,
         ],
       },
+      copies: {
+        title: 'config.xml is missing',
+        saw: 'There is no {path}; beside where it was lie {copies}.',
+        because: 'Without it the agent knows neither its instance nor its user, and does not start.',
+        doThis: [
+          'Look into {copy}, which is the newest of them: where its url, name and mid_sys_id are those of this MID Server, copy it to config.xml, readable for the user of the MID Server.',
+          RESTART,
+        ],
+      },
       'not-a-file': {
         title: 'config.xml is not a file',
         saw: '{path} is there, but it is no regular file.',
@@ -78,6 +87,18 @@ export const config = {
       quote: malformed(
         'quotation marks do not match in {parameter} ({message}).',
         'Close the value in quotation marks; write a " inside of it as &quot;.',
+      ),
+      typographic: malformed(
+        'a value stands in quotation marks of a word processor.',
+        'Write the quotation marks in line {line} of config.xml as plain ones (").',
+      ),
+      twice: malformed(
+        'one attribute stands twice in {parameter} ({message}).',
+        'Take one of the two out of {parameter}, in line {line} of config.xml.',
+      ),
+      comment: malformed(
+        'two hyphens stand inside of a comment, as where one comment is put around another.',
+        'Take the comment inside out, or its --, at line {line} of config.xml.',
       ),
       root: malformed(
         '{message}, and has to be parameters.',
@@ -173,6 +194,11 @@ export const config = {
         'The address of the instance has blanks in it',
         'url is "{url}".',
         'Take the blanks out of url in config.xml.',
+      ),
+      characters: url(
+        'The address of the instance holds characters that do not belong there',
+        'url is {url}, and in it are {signs}, which cannot be seen or look like others.',
+        'Type url in config.xml anew by hand: https://<instance>.service-now.com/.',
       ),
       'no-scheme': url(
         'The address of the instance lacks https://',

@@ -79,6 +79,11 @@ describe('config.xml', () => {
       [':config-leads-to /mnt/nfs/config.xml', ':config-state missing'],
       ['fail config.missing/dangling'],
     ],
+    [
+      'gone, and copies of it are left',
+      [':config-state missing', ':config-copy config.xml.bak', ':config-copy config.xml.1'],
+      ['fail config.missing/copies'],
+    ],
     ['a folder', [':config-state not-a-file'], ['fail config.missing/not-a-file']],
   ])('%s', (_, facts, expected) => {
     const found = wrong([':config-path /opt/mid/agent/config.xml', ...facts, ''].join('\n'));
@@ -102,6 +107,18 @@ describe('config.xml', () => {
       params: { ...expected, parameter: 'mid.instance.password' },
       evidence: [{ id: 'config', lines: [7] }],
     });
+  });
+
+  test.each([
+    ['<parameter name="a" value="b" value="c"/>', '', 'twice'],
+    ['<!-- old <!-- <parameter name="a" value="b"/> --> -->', '', 'comment'],
+    ['<parameter name=***a***/>', '', 'quote'],
+    ['<parameter name=***a***/>', '\n:config-typographic 3', 'typographic'],
+    ['<parameter name=***a***/>', '\n:config-typographic 9', 'quote'],
+  ])('malformed by %s (%s): %s', (body, facts, variant) => {
+    const text = `<?xml version="1.0"?>\n<parameters>\n${body}\n</parameters>`;
+    const [, found] = judged(transcript(text, `:config-state read${facts}`));
+    expect(found).toMatchObject({ code: 'config.malformed', status: 'fail', variant, params: { line: 3 } });
   });
 
   test('text that was cut on the way is unknown, not malformed', () => {
@@ -161,6 +178,9 @@ describe('config.xml', () => {
     [null, 'fail config.url-invalid/missing'],
     ['', 'fail config.url-invalid/missing'],
     [' https://acme.service-now.com/', 'fail config.url-invalid/spaces'],
+    ['https://acme.service-now.com\u00a0/', 'fail config.url-invalid/spaces'],
+    ['https://acme.service-now.com\u200b/', 'fail config.url-invalid/characters'],
+    ['https://\u0430cme.service-now.com/', 'fail config.url-invalid/characters'],
     ['acme.service-now.com', 'fail config.url-invalid/no-scheme'],
     ['acme', 'fail config.url-invalid/no-scheme'],
     ['htps://acme.service-now.com/', 'fail config.url-invalid/scheme'],

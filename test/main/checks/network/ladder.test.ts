@@ -40,6 +40,17 @@ test.each([
   expect(found.map((f) => `${f.status} ${f.code}/${f.variant}`)).toEqual(expected);
 });
 
+test('a trust store without a byte in it trusts nobody', () => {
+  const ladder = recorded('healthy').replace(':store-state read', ':store-state failed');
+  const store = '/opt/servicenow/mid-ber-02/agent/jre/lib/security/cacerts';
+  const found = (config: string) =>
+    whole(
+      judgeWith([tlsCheck], [evidenceOf('ladder', ladder), evidenceOf('config', config)], { complete: true }).findings,
+    ).map((f) => `${f.status} ${f.code}/${f.variant}`);
+  expect(found(`:store-empty ${store}\n`)).toEqual(['fail network.tls-untrusted/store-empty']);
+  expect(found(':store-empty /elsewhere/cacerts\n')).toEqual([expect.stringMatching(/^unknown/)]);
+});
+
 describe('recorded ladders', () => {
   test('judge as they did when they were seen, years later', () => {
     expect(said(recorded('healthy'))).toEqual([

@@ -223,3 +223,29 @@ describe.skipIf(!peers('busybox'))('what stays visible', () => {
     expect(cut.xml).toBeUndefined();
   });
 });
+
+describe.skipIf(!peers('busybox')).each(SHELLS)('what is wrong beside config.xml, in %s', (shell) => {
+  const look = (files: Readonly<Record<string, string>>) => {
+    using agent = folderWith({ 'lib/x': '', ...files });
+    return parsed(configProbe, runProbe(configProbe, agent.dir, shell));
+  };
+
+  test('copies of it are named where it is gone, and only there', () => {
+    const copies = { 'config.xml.bak': 'x', 'old_config.xml.20261101': 'x', 'config-before.xml': 'x' };
+    const { state, copies: found } = look({ ...copies, 'config.xml.empty': '', 'wrapper.xml': 'x' });
+    expect(state).toBe('missing');
+    expect(found.toSorted()).toEqual(Object.keys(copies).toSorted());
+    expect(look({ ...copies, 'config.xml': '<parameters/>' }).copies).toEqual([]);
+  });
+
+  test('quotation marks of a word processor are seen through the mask, those in a value are none', () => {
+    expect(look({ 'config.xml': wrap('<parameter name="a" value=“b”/>') }).typographic).toBe(3);
+    expect(look({ 'config.xml': wrap('<parameter name="a" value="“b”"/>') }).typographic).toBeUndefined();
+  });
+
+  test('an empty trust store is told from a full one', () => {
+    const store = 'jre/lib/security/cacerts';
+    expect(look({ [store]: '' }).emptyStore).toMatch(/\/jre\/lib\/security\/cacerts$/);
+    expect(look({ [store]: 'x' }).emptyStore).toBeUndefined();
+  });
+});

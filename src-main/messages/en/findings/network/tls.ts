@@ -53,6 +53,14 @@ export const tls = {
         'The agent speaks only to servers that its own trust store vouches for.',
         [`Check that {host} leads to the instance: an instance has a certificate of a public authority. ${TRUST_DOES}`],
       ),
+      'store-empty': untrusted(
+        "The agent's trust store is empty",
+        '{store} is a file without a byte in it.',
+        'The agent speaks only to servers that its own trust store vouches for, so that it trusts nobody now. A full disk or an upgrade that broke off leaves such a file.',
+        [
+          'Restore {store}: from cacerts_before in the newest folder of work/truststore_migration, or from a download of the same version; then restart the MID Server.',
+        ],
+      ),
       public: untrusted(
         "The agent's trust store does not know a public authority",
         'The certificate of {host} was issued by {issuer}, a public authority, which is not among the {count:count} certificates in {store}.',
