@@ -1,9 +1,11 @@
+import type { Finding } from '../../model/finding.ts';
 import { defineCheck } from '../define.ts';
 import { readLogs } from '../logs/current.ts';
 import { findingsFromLogs } from '../logs/known.ts';
 import { isSilent } from '../logs/past.ts';
 import { configProbe } from '../probes/config.ts';
 import { ladderProbe } from '../probes/ladder.ts';
+import { type LocateEvidence, locateProbe } from '../probes/locate.ts';
 import { logsProbe } from '../probes/logs.ts';
 import { serviceProbe } from '../probes/service.ts';
 
@@ -13,9 +15,9 @@ export const instanceLogCheck = defineCheck({
   step: 'instance',
   code: 'identity.duplicate-name',
   needs: { logs: logsProbe },
-  uses: { ladder: ladderProbe, config: configProbe, service: serviceProbe },
-  judge: ({ logs, ...beside }, say) => {
-    const found = findingsFromLogs(logs, 'instance', say, beside);
+  uses: { ladder: ladderProbe, config: configProbe, service: serviceProbe, locate: locateProbe },
+  judge: ({ logs, locate, ...beside }, say) => {
+    const found = findingsFromLogs(logs, 'instance', say, beside).map((finding) => ofTwin(finding, locate));
     if (found.length > 0) return found;
     if (logs.agent.state === 'no-rights') return [say.unknown('identity.duplicate-name', 'read-rights')];
     const { healthy, healthyLine, hits } = readLogs(logs, beside.config);
@@ -25,3 +27,11 @@ export const instanceLogCheck = defineCheck({
     return [say.pass('identity.duplicate-name', {}, { evidence: [{ id: logsProbe.id, lines: [healthyLine ?? 1] }] })];
   },
 });
+
+/** The other one of that name may stand on the same host. */
+const ofTwin = (finding: Finding, locate: LocateEvidence | undefined): Finding => {
+  if (finding.code !== 'identity.duplicate-name' || finding.variant !== 'log' || !locate) return finding;
+  const own = locate.agents.find(({ dir }) => dir === locate.chosen);
+  const twin = locate.agents.find(({ dir, name }) => dir !== own?.dir && name !== null && name === own?.name);
+  return twin ? { ...finding, variant: 'log-twin', params: { ...finding.params, twin: twin.dir } } : finding;
+};

@@ -13,6 +13,16 @@ export const identity = {
       because: 'The instance lets only one of them in; the other one tries for an hour and then shuts down.',
       doThis: ['Stop the other MID Server, or give one of them a name of its own in config.xml, then start it.'],
     },
+    variants: {
+      'log-twin': {
+        title: 'Another MID Server on this host has the same name',
+        saw: 'The agent in {twin} has the same name. {file} says ({count:count} {count|time|times}, last at {at}): {line}',
+        because: 'The instance lets only one of them in. One of the two folders is most likely a copy of the other.',
+        doThis: [
+          'Decide which of the two is to go on: stop the other one, whether it is this one or that in {twin}. Where both are wanted, give the copy a name of its own in config.xml, clear its mid_sys_id, and start it.',
+        ],
+      },
+    },
     explain: {
       title: 'Another MID Server has the same name',
       meaning:

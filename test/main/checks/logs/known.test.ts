@@ -106,6 +106,23 @@ describe('logs', () => {
     );
   });
 
+  test('a duplicate name is that of the agent beside, where one has it', () => {
+    const duplicate = logs([at('09:55:00', 'An active MID Server with a duplicate name detected.', 'SEVERE')]);
+    const locate = (...names: readonly string[]) =>
+      evidenceOf(
+        'locate',
+        [...names.flatMap((name, i) => [`:agent /opt/${i}`, `:name ${name}`]), ':chosen /opt/0', ''].join('\n'),
+      );
+    expect(said(duplicate, locate('a', 'b'))).toContain('fail identity.duplicate-name/log');
+    expect(judged(duplicate, locate('a', 'b', 'a'))).toContainEqual(
+      expect.objectContaining({
+        code: 'identity.duplicate-name',
+        variant: 'log-twin',
+        params: expect.objectContaining({ twin: '/opt/2' }),
+      }),
+    );
+  });
+
   test('what ended the last start of the agent stands as long as the agent goes on', () => {
     const init = at('06:00:00', 'Initializing MID Server');
     const rejected = at('06:00:10', "Could not authenticate user 'mid'. SOAP Response: Status code=401", 'SEVERE');
