@@ -111,6 +111,29 @@ user_name() {
 # file_time FILE: its modification time (seconds of the epoch) and size; nothing where it is not there.
 file_time() { stat -L -c '%Y %s' "$1" 2>/dev/null; }
 
+# agent_log: sets midup_log_dir, and midup_log_head and midup_log_tail, between which the names of the agent's logs have a
+# number, as its own settings say.
+agent_log() {
+  midup_pattern=$(sed -n 's/^[[:space:]]*java\.util\.logging\.FileHandler\.pattern[[:space:]]*=[[:space:]]*//p' "$MIDUP_AGENT/properties/glide.properties" 2>/dev/null | tr -d '\r' | tail -n 1)
+  case $midup_pattern in *%[!u]*|*%u*/*) midup_pattern='' ;; */?*%u*.log) ;; *) midup_pattern='' ;; esac
+  midup_pattern=${midup_pattern:-logs/agent%u.log}
+  case $midup_pattern in /*) ;; *) midup_pattern=$MIDUP_AGENT/$midup_pattern ;; esac
+  midup_log_dir=${midup_pattern%/*}
+  midup_log_head=${midup_pattern##*/}
+  midup_log_tail=${midup_log_head#*%u}
+  midup_log_head=${midup_log_head%%\%u*}
+}
+
+# newest_log: the agent's log that was written last, into midup_newest, and when, into midup_newest_time.
+newest_log() {
+  agent_log
+  midup_newest='' midup_newest_time=0
+  for midup_path in "$midup_log_dir/$midup_log_head"*"$midup_log_tail" "$midup_log_dir/$midup_log_head"*"$midup_log_tail".[0-9]; do
+    midup_time=$(file_time "$midup_path") || continue
+    if [ "${midup_time%% *}" -ge "$midup_newest_time" ]; then midup_newest=$midup_path midup_newest_time=${midup_time%% *}; fi
+  done
+}
+
 # uptime_cs: hundredths of a second since this host came up; `date` has no such clock everywhere.
 uptime_cs() {
   read -r midup_up midup_rest </proc/uptime && printf '%s' "${midup_up%.*}${midup_up#*.}"

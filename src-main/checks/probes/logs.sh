@@ -6,7 +6,7 @@ look() {
   fact "$1-path" "$2"
   if [ ! -e "$2" ]; then
     # What is in a folder that may not be entered is not known to be missing.
-    if [ -x "$MIDUP_AGENT/logs" ] || { [ ! -e "$MIDUP_AGENT/logs" ] && [ -x "$MIDUP_AGENT" ]; }; then
+    if [ -x "${2%/*}" ] || { [ ! -e "${2%/*}" ] && [ -x "$MIDUP_AGENT" ]; }; then
       fact "$1-state" missing
     else
       fact "$1-state" no-rights
@@ -49,8 +49,9 @@ window() { tail -c "+$from" "$log" | head -c "$((size - from + 1))" | tr -d '\00
 fact now "$(date +%s)"
 fact now-local "$(date +%Y-%m-%dT%H:%M:%S)"
 # agent1.log.0 is written where another process holds agent0.log; the newest is the one that speaks of now.
-newest=$MIDUP_AGENT/logs/agent0.log.0
-for file in "$MIDUP_AGENT"/logs/agent[1-9].log.0; do
+agent_log
+newest=$midup_log_dir/${midup_log_head}0$midup_log_tail.0
+for file in "$midup_log_dir/$midup_log_head"[1-9]"$midup_log_tail".0; do
   if [ -f "$file" ] && [ -n "$(find "$file" -newer "$newest" 2>/dev/null)" ]; then newest=$file; fi
 done
 look agent "$newest"

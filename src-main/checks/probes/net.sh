@@ -77,7 +77,8 @@ esac
 # Programs that ask for their own address fail where this host has none for its own name; only where the log says so, since
 # asking may take long.
 own=$(uname -n)
-if [ -n "$own" ] && tail -c 1048576 "$MIDUP_AGENT/logs/agent0.log.0" 2>/dev/null | grep -q -F -i "UnknownHostException: $own"; then
+agent_log
+if [ -n "$own" ] && tail -c 1048576 "$midup_log_dir/${midup_log_head}0$midup_log_tail.0" 2>/dev/null | grep -q -F -i "UnknownHostException: $own"; then
   fact own-name "$own"
   if have getent; then
     if getent hosts "$own" >/dev/null 2>&1; then fact own-resolves yes; else fact own-resolves no; fi

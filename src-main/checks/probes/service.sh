@@ -41,6 +41,9 @@ describe() {
   if is_frozen "$1"; then fact frozen "$1"; fi
   if [ "$2" = java ]; then
     fact open-files "$1 $(awk '/^Max open files/ { print $4; exit }' "/proc/$1/limits" 2>/dev/null) $(ls "/proc/$1/fd" 2>/dev/null | wc -l | tr -d ' ')"
+    # One that was deleted under it, into which it still writes.
+    midup_log=$(ls -l "/proc/$1/fd" 2>/dev/null | sed -n 's/^.* -> \(\/.*\/agent[0-9]*\.log[.0-9]*\) (deleted)$/\1/p' | head -n 1)
+    [ -z "$midup_log" ] || fact log-deleted "$midup_log"
   fi
 }
 # is_frozen PID: its control group was frozen, by either version of them; the state of a process does not say so.
@@ -170,15 +173,10 @@ for path in "$agent/logs" "$agent/work" "$agent/config.xml" "$agent"; do
 done
 
 # The newest agent log: it gets a line each minute.
-newest=''
-newest_time=0
-for path in "$agent"/logs/agent*.log "$agent"/logs/agent*.log.[0-9]; do
-  time=$(file_time "$path") || continue
-  if [ "${time%% *}" -ge "$newest_time" ]; then newest=$path newest_time=${time%% *}; fi
-done
-if [ -n "$newest" ]; then
-  fact agent-log "$newest"
-  fact agent-log-time "$newest_time"
-elif [ -r "$agent/logs" ] || [ ! -e "$agent/logs" ] && [ -x "$agent" ]; then fact agent-log ''
+newest_log
+if [ -n "$midup_newest" ]; then
+  fact agent-log "$midup_newest"
+  fact agent-log-time "$midup_newest_time"
+elif [ -r "$midup_log_dir" ] || [ ! -e "$midup_log_dir" ] && [ -x "$agent" ]; then fact agent-log ''
 fi
 :

@@ -80,6 +80,8 @@ export type ServiceEvidence = {
   readonly agentLog: string | undefined;
   readonly agentLogTime: number | undefined;
   readonly agentLogLine: number;
+  /** The agent's log, as it was called before it was deleted under the running agent. */
+  readonly deletedLog: { readonly path: string; readonly line: number } | undefined;
 };
 
 /** The state of the service. Sources: the control script's own status verb (mid.sh); systemctl(1); proc(5). */
@@ -125,6 +127,7 @@ export const serviceProbe = defineScriptProbe<ServiceEvidence>({
       agentLog: t.value('agent-log'),
       agentLogTime: t.number('agent-log-time'),
       agentLogLine: t.fact('agent-log-time')?.line ?? 1,
+      deletedLog: deletedLogOf(t),
     };
   },
 });
@@ -146,6 +149,11 @@ const openFilesOf = (t: Transcript): ServiceEvidence['openFiles'] => {
   const number = wholeNumber(limit);
   if (!found || number === undefined) return undefined;
   return { limit: number, used: wholeNumber(used) || undefined, line: found.line };
+};
+
+const deletedLogOf = (t: Transcript): ServiceEvidence['deletedLog'] => {
+  const found = t.fact('log-deleted');
+  return found && { path: found.value, line: found.line };
 };
 
 const becomesOf = (t: Transcript): ServiceEvidence['becomes'] => {

@@ -85,17 +85,12 @@ for log in "$agent/logs/dist-upgrade.log" "$agent"/work/upgrade_temp/*/upgrade-w
   if [ -r "$log" ]; then show "log$number" tail -n 40 "$log"; else fact log-unreadable "$log"; fi
 done
 
-newest=''
-newest_time=0
-for path in "$agent"/logs/agent*.log "$agent"/logs/agent*.log.[0-9]; do
-  time=$(file_time "$path") || continue
-  if [ "${time%% *}" -ge "$newest_time" ]; then newest=$path newest_time=${time%% *}; fi
-done
-if [ -n "$newest" ]; then
-  fact agent-log-time "$newest_time"
-  if [ -r "$newest" ]; then
-    printf '@agent-log what the last 256 KB of %s say of upgrades\n' "$newest"
-    tail -c 262144 "$newest" | tr -d '\000' | cut -b 1-1000 | awk '
+newest_log
+if [ -n "$midup_newest" ]; then
+  fact agent-log-time "$midup_newest_time"
+  if [ -r "$midup_newest" ]; then
+    printf '@agent-log what the last 256 KB of %s say of upgrades\n' "$midup_newest"
+    tail -c 262144 "$midup_newest" | tr -d '\000' | cut -b 1-1000 | awk '
       /[Uu]pgrading MID [Ss]erver|Stopping MID [Ss]erver\. Bootstrapping|status to Upgrad|Downloading package|Extracting package|upgrade marker|pre-upgrade|Pre-upgrade|UPGRADE_FAILED|Upgrade Fail|MID Server started|Initializing MID/ { print }' |
       tail -n 60 | quoted
     printf '=0\n'

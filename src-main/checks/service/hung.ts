@@ -16,10 +16,16 @@ export const hungCheck = defineCheck({
   judge: ({ service, wrapper, upgrade }, plain) => {
     const state = serviceState(service, wrapper);
     if (state.kind !== 'running' || state.age === undefined) return [];
-    const { now, agentLog, agentLogTime, agentLogLine } = service;
+    const { now, agentLog, agentLogTime, agentLogLine, deletedLog } = service;
+    const say = quietly(plain, upgrade);
+    // It writes all the same, where nobody can read it.
+    if (deletedLog) {
+      const { path: log, line } = deletedLog;
+      const more = { evidence: [{ id: serviceProbe.id, lines: [line] }], variant: 'log-deleted' };
+      return [say.warn('service.hung', { log }, more)];
+    }
     if (state.age < THRESHOLDS.hungS) return [];
     if (now === undefined || agentLog === undefined) return [plain.unknown('service.hung', 'read-rights')];
-    const say = quietly(plain, upgrade);
     const evidence = [{ id: serviceProbe.id, lines: [agentLogLine] }];
     if (agentLogTime === undefined)
       return [say.fail('service.hung', { age: state.age }, { evidence, variant: 'no-log', certainty: 'likely' })];

@@ -235,6 +235,13 @@ export const service = {
         because: 'A MID Server writes a status line each minute. One that writes nothing hangs, or cannot write.',
         doThis: ['Check that its user may write to the logs folder, then restart the service.'],
       },
+      'log-deleted': {
+        title: 'The log of the agent was deleted under it',
+        saw: 'The running agent still has {log} open, which is deleted.',
+        because:
+          'It goes on writing into a file that nobody can read any more, and the space that this takes is not given back.',
+        doThis: ['Restart the MID Server at the next occasion: it then begins a new log, and gives the space back.'],
+      },
       upgrading: upgrading('The agent is silent, while an upgrade runs'),
     },
     explain: {

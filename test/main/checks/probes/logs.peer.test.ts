@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { logsProbe } from '../../../../src-main/checks/probes/logs.ts';
 import { netProbe } from '../../../../src-main/checks/probes/net.ts';
+import { serviceProbe } from '../../../../src-main/checks/probes/service.ts';
 import { folderWith, parsed, runProbe, SHELLS } from '../../../fakes/run-probe.ts';
 import { peers } from '../../../peers/needs.ts';
 
@@ -72,6 +73,23 @@ describe.skipIf(!peers('busybox')).each(SHELLS)('in %s', (shell) => {
     using agent = folderWith({ 'logs/agent0.log.0': 'old\n', 'logs/agent1.log.0': 'new\n' });
     utimesSync(join(agent.dir, 'logs/agent0.log.0'), 1, 1);
     expect(parsed(logsProbe, runProbe(logsProbe, agent.dir, shell)).agent.path).toMatch(/agent1\.log\.0$/);
+  });
+
+  test.each([
+    ['var/log/mid%u.log', 'var/log/mid0.log.0'],
+    ['%h/agent%u.log', 'logs/agent0.log.0'],
+    ['x%g/agent%u.log', 'logs/agent0.log.0'],
+  ])('where its settings put the log of the agent: %s', (pattern, file) => {
+    using agent = folderWith({
+      'properties/glide.properties': `mid.buildstamp=x\njava.util.logging.FileHandler.pattern = ${pattern}\r\n`,
+      'var/log/mid0.log.0': `${LINE}\n`,
+      'logs/agent0.log.0': `${LINE}\n`,
+    });
+    expect(parsed(logsProbe, runProbe(logsProbe, agent.dir, shell)).agent).toMatchObject({
+      path: join(agent.dir, file),
+      lastAt: '2026-05-18T09:50:00.000',
+    });
+    expect(parsed(serviceProbe, runProbe(serviceProbe, agent.dir, shell)).agentLog).toBe(join(agent.dir, file));
   });
 
   test('names are looked up, and nothing but names', () => {

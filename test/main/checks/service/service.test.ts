@@ -285,6 +285,11 @@ describe('a silent agent', () => {
     expect(hung(...log(ago))).toMatchObject({ code: 'service.hung', status });
   });
 
+  test('whose log was deleted under it writes all the same', () => {
+    const gone = `:log-deleted ${AGENT}/logs/agent0.log.0`;
+    expect(hung(':agent-log ', gone)).toMatchObject({ status: 'warn', variant: 'log-deleted' });
+  });
+
   test('has no log at all', () => {
     expect(hung(':agent-log ')).toMatchObject({ status: 'fail', variant: 'no-log', certainty: 'likely' });
     expect(hung()).toMatchObject({ status: 'unknown', needs: 'read-rights' });
