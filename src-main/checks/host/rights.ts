@@ -78,8 +78,8 @@ export const rightsCheck = defineCheck({
 });
 
 /** What a link leads to is not changed with the folder that it is in, and neither is the way to it. */
-const variantOf = ({ despiteMode, right, path }: Lack, link: string | undefined): string | undefined => {
-  if (link !== undefined && right === 'enter' && path === link && despiteMode) return 'linked-way';
+const variantOf = ({ despiteMode, path }: Lack, link: string | undefined): string | undefined => {
+  if (link !== undefined && path === link && despiteMode) return 'linked-way';
   if (despiteMode) return 'access-list';
   return link === undefined ? undefined : 'linked';
 };

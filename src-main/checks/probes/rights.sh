@@ -40,6 +40,8 @@ for part in logs work bin conf jre lib extlib etc properties package security ke
     case $part in bin|conf|jre) ;; *) fact dangling "$path"; fact dangling-to "$(readlink "$path" 2>/dev/null)" ;; esac
   fi
 done
+config=$agent/config.xml
+if [ -L "$config" ] && [ -f "$config" ]; then fact linked "$config"; fi
 # root_of PATH: where find is to start.
 root_of() { if [ -L "$1" ] && [ -d "$1" ]; then printf '%s/\n' "$1"; else printf '%s\n' "$1"; fi; }
 
@@ -149,7 +151,7 @@ sweep() {
   shift 3
   [ -e "$midup_start" ] || return
   set -f
-  midup_list=$(find "$midup_start" "$@" $(class "$midup_bits") -print 2>/dev/null | head -n 60)
+  midup_list=$(find -H "$midup_start" "$@" $(class "$midup_bits") -print 2>/dev/null | head -n 60)
   IFS=$newline
   for midup_found in $midup_list; do
     IFS=$old
@@ -168,9 +170,10 @@ for root in $roots; do
   IFS=$newline
 done
 IFS=$old
+[ ! -L "$config" ] || sweep read 4 "$config" -type f
 # The pid file is the service's own matter: it is removed and made anew.
 set --
-for path in "$agent/config.xml" "$agent/logs" "$agent/work" "$agent/security" "$agent/keystore" "$agent/conf/wrapper-override.conf"; do
+for path in "$config" "$agent/logs" "$agent/work" "$agent/security" "$agent/keystore" "$agent/conf/wrapper-override.conf"; do
   path=$(root_of "$path")
   sweep write 2 "$path" -type f '!' -name '*.pid'
   [ ! -e "$path" ] || set -- "$@" "$path"
@@ -215,7 +218,8 @@ if [ "$asked" = kernel ]; then
       IFS=$newline
     done
     IFS=$old
-    [ $# = 0 ] || $as find "$@" -type f ! -name '*.pid' $(granted 2) -exec sh -c 'for path do [ -w "$path" ] || printf "write %s\n" "$path"; done' sh {} + 2>/dev/null
+    if [ -L "$config" ] && ! $as sh -c 'test -r "$1"' sh "$config" 2>/dev/null; then printf 'read %s\n' "$config"; fi
+    [ $# = 0 ] || $as find -H "$@" -type f ! -name '*.pid' $(granted 2) -exec sh -c 'for path do [ -w "$path" ] || printf "write %s\n" "$path"; done' sh {} + 2>/dev/null
     $as find "$(root_of "$agent/bin")" -type f $(granted 1) -exec sh -c 'for path do [ -x "$path" ] || printf "run %s\n" "$path"; done' sh {} + 2>/dev/null
   )"
 elif [ "$asked" = lists ]; then

@@ -42,6 +42,14 @@ export const host = {
         because: NO_INODES,
         doThis: ['Delete files that are no longer needed on {mount}, then look again.'],
       },
+      quota: {
+        title: 'The user of the MID Server has used up its quota of disk space',
+        saw: '{file} says ({count:count} {count|time|times}, last at {at}): {line}',
+        because: 'A quota leaves a user no room, whatever is free on the file system.',
+        doThis: [
+          'Look at the quota of the user that the MID Server runs as (quota -u), and raise it or delete files of that user; then restart the MID Server.',
+        ],
+      },
       'inodes-where': noInodes('{path} holds {amount:count} of them.'),
       'inodes-where-and-others': noInodes('{path} holds {amount:count} of them; then come {others}.'),
     },
@@ -149,13 +157,15 @@ export const host = {
         saw: '{user} may not {right} {path} ({mode}, {owner}); {count} {count|path|paths} in all: {paths}. {link} is a link.',
         because:
           'The MID Server must be able to read and write there as in its own folder. chown -R on the folder of the agent does not go through links.',
-        doThis: ['Give what the link leads to back to {user} (chown -R {user} {link}/), then start the service.'],
+        doThis: [
+          'Give what the link leads to back to {user} (chown -R {user} "$(readlink -f {link})"), then start the service.',
+        ],
       },
       'linked-way': {
         title: 'The user of the MID Server cannot get to where a link of its folder leads',
         saw: '{path} is a link, and a folder on the way to its target is closed to {user}.',
         because: 'The MID Server must be able to read and write there as in its own folder.',
-        doThis: ['Let {user} enter every folder on that way (namei -l {path}/ shows them), then start the service.'],
+        doThis: ['Let {user} enter every folder on that way (namei -l {path} shows them), then start the service.'],
       },
       dangling: {
         title: 'A part of the agent is a link to what is not there',

@@ -116,6 +116,25 @@ describe.skipIf(!peers('root', 'busybox', 'acl')).each(SHELLS)('rights in %s', (
     expect(lacking(agent.dir)).toEqual(bare ? [] : [['enter', 'logs', true, true]]);
   });
 
+  test('a config.xml that is a link is looked at where it leads', () => {
+    using agent = agentOfNobody();
+    using data = folderWith({ 'd/config.xml': '<parameters/>' });
+    const [file, dir] = [join(data.dir, 'd/config.xml'), join(data.dir, 'd')];
+    for (const path of [data.dir, dir]) chmodSync(path, 0o755);
+    agent.run('ln', '-sf', file, 'config.xml');
+    chownSync(file, NOBODY, 0);
+    expect(look(agent.dir)).toMatchObject({ lacks: [], linked: [join(agent.dir, 'config.xml')] });
+    chownSync(file, 0, 0);
+    chmodSync(file, 0o600);
+    expect(lacking(agent.dir)).toEqual([
+      ['read', 'config.xml', !bare, false],
+      ['write', 'config.xml', !bare, false],
+    ]);
+    chownSync(file, NOBODY, 0);
+    chmodSync(dir, 0o700);
+    expect(lacking(agent.dir)).toEqual(bare ? [] : [['read', 'config.xml', true, true]]);
+  });
+
   test('a link to what is gone is closed to nobody', () => {
     using agent = agentOfNobody();
     agent.run('ln', '-sfn', '/nowhere/config.xml', 'config.xml');
