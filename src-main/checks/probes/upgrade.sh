@@ -9,9 +9,12 @@ upgrading=$(head -c 65536 /proc/[0-9]*/cmdline 2>/dev/null | tr '\000\037' '\037
   /^==> \/proc\/[0-9]+\/cmdline <==$/ { split($2, part, "/"); pid = part[3]; next }
   pid == "" { next }
   {
-    split($0, arg, "\037"); program = arg[1]; sub(/.*\//, "", program); all = $0; gsub(/\037/, " ", all)
-    if ((program ~ /^(java|wrapper.*|glide-dist-upgrade.*)$/ && all ~ /glide-dist-upgrade|upgrade-wrapper|com\.snc\.dist/) ||
-      (program ~ /^[a-z]*sh$/ && all ~ /glide-dist-upgrade\.sh( |$)/)) print pid " " substr(all, 1, 300)
+    n = split($0, arg, "\037"); program = arg[1]; sub(/.*\//, "", program); all = $0; gsub(/\037/, " ", all)
+    # A class path may name libraries of any kind.
+    told = arg[1]
+    for (i = 2; i <= n && i <= 1000; i++) if (arg[i - 1] !~ /^-(cp|classpath|-class-path)$/) told = told " " arg[i]
+    if ((program ~ /^(java|wrapper.*|glide-dist-upgrade.*)$/ && told ~ /glide-dist-upgrade|upgrade-wrapper|com\.snc\.dist/) ||
+      (program ~ /^[a-z]*sh$/ && all ~ /glide-dist-upgrade\.sh["\047]? +[a-z]/)) print pid " " substr(all, 1, 300)
     pid = ""
   }')
 uptime=$(cut -d. -f1 /proc/uptime 2>/dev/null)
