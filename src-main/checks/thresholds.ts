@@ -35,4 +35,6 @@ export const THRESHOLDS = {
   slowNameMs: 1500,
   /** A log line this much older than the log's last one, with none like it since, speaks of what is over. Inference. */
   logStaleS: 3600,
+  /** Of upgrades the agent speaks no more than once an hour. Source: thread AutoUpgrade.3600 ("MID Server upgrades"). */
+  upgradeSaidS: 2 * 3600,
 } as const;

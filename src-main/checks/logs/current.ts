@@ -53,7 +53,8 @@ const current = (hits: readonly LogHit[], kind: LogKind, file: LogFileEvidence):
   hits.flatMap((hit) => {
     const age = secondsBetween(hit.at, file.lastAt);
     const ofStart = isOfLastStart(hit, file);
-    if (hit.over || (age !== undefined && age > THRESHOLDS.logStaleS && !ofStart)) return [];
+    const stale = hit.signature.code.startsWith('upgrade.') ? THRESHOLDS.upgradeSaidS : THRESHOLDS.logStaleS;
+    if (hit.over || (age !== undefined && age > stale && !ofStart)) return [];
     return [{ ...hit, kind, ofStart, line: file.known.find((l) => l.n === hit.n)?.line ?? 1 }];
   });
 

@@ -15,8 +15,8 @@ export const findingsFromLogs = (logs: LogsEvidence, step: StepId, say: Say, bes
   readLogs(logs, beside.config)
     .hits.filter((hit) => stepOfCode(hit.signature.code) === step)
     .map((hit) => {
-      const { code, certainty } = hit.signature;
-      const more = { ...hitAt(hit), certainty, variant: 'log' };
+      const { code, certainty, variant = 'log' } = hit.signature;
+      const more = { ...hitAt(hit), certainty, variant };
       const params = hitParams(hit, logs);
       const past = pastOf(hit, logs, beside);
       if (past?.kind === 'over') return say.info(code, params, { ...more, variant: 'log-past' });

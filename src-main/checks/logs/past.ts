@@ -25,8 +25,9 @@ export type Beside = {
 export type Past = { readonly kind: 'over' | 'old' } | { readonly kind: 'changed' | 'restart'; readonly file: string };
 
 export const pastOf = (hit: CurrentHit, logs: LogsEvidence, beside: Beside): Past | null => {
-  const { code } = hit.signature;
-  if (isOver(code, beside)) return { kind: 'over' };
+  const { code, variant } = hit.signature;
+  // What is free on the file system says nothing of a quota.
+  if (variant !== 'quota' && isOver(code, beside)) return { kind: 'over' };
   const age = ageOf(hit, logs);
   if (age === undefined) return null;
   const changed = changedSince(code, age, logs, beside);

@@ -31,6 +31,13 @@ elf() (
   IFS=''
   printf '%s' "$*"
 )
+# loader FILE: says so where the program that has to load it, as its header names it, is not there. The kernel then calls the
+# file itself not found.
+loader() {
+  [ -f "$1" ] && [ -r "$1" ] || return
+  midup_loader=$(head -c 8192 "$1" 2>/dev/null | tr -c '[:print:]' '\n' | sed -n '/^\/[^ ]*\/ld[-._A-Za-z0-9]*$/{p;q;}')
+  if [ -n "$midup_loader" ] && [ ! -e "$midup_loader" ]; then fact loader-missing "$midup_loader $1"; fi
+}
 # state_of FILE: what it would be to who starts it; execute bits are looked at for anyone.
 state_of() {
   if [ -d "$1" ]; then echo directory
@@ -61,7 +68,7 @@ if [ -d "$agent/bin" ] && [ -x "$agent/bin" ] && [ -r "$agent/bin" ]; then
   fact bin readable
   for file in "$agent"/bin/wrapper*; do
     case $file in *.exe|*.dll|*.bat|*.jar|*.conf|*.so|*.sh|*'*') continue ;; esac
-    case $file in */wrapper|*linux*) fact wrapper "$(state_of "$file") $(elf "$file") $file" ;; esac
+    case $file in */wrapper|*linux*) fact wrapper "$(state_of "$file") $(elf "$file") $file"; loader "$file" ;; esac
   done
 elif [ -x "$agent" ] && [ ! -e "$agent/bin" ]; then fact bin missing
 fi
@@ -116,6 +123,7 @@ if [ -n "${path-}" ]; then
   fact java-path "$path"
   fact java "$(state_of "$path")"
   fact java-elf "$(elf "$path")"
+  loader "$path"
   # The release file of its home says the version. Without one the program is asked, where it is the asker's own.
   real=$(readlink -f "$path" 2>/dev/null)
   home=${real%/bin/java}

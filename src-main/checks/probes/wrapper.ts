@@ -38,6 +38,8 @@ export type WrapperEvidence = {
   readonly host: Built | undefined;
   /** Undefined where the folder of binaries could not be looked into. */
   readonly binaries: readonly WrapperBinary[] | undefined;
+  /** Programs whose loader is not there, by their paths. */
+  readonly loaders: ReadonlyMap<string, { readonly loader: string; readonly line: number }>;
   readonly controls: readonly ControlFile[];
   /** False where a unit starts the wrapper without the control script. */
   readonly controlUsed: boolean;
@@ -78,6 +80,7 @@ export const wrapperProbe = defineScriptProbe<WrapperEvidence>({
       machine: t.value('machine'),
       host: builtOf(t.value('host-elf')),
       binaries: binariesOf(t),
+      loaders: loadersOf(t),
       controls: controlsOf(t),
       controlUsed: t.value('control-used') !== 'no',
       javaCommand: t.value('java-command'),
@@ -123,6 +126,14 @@ const binariesOf = (t: Transcript): readonly WrapperBinary[] | undefined => {
   if (found.length === 0 && t.value('bin') === undefined) return undefined;
   return found;
 };
+
+const loadersOf = (t: Transcript): WrapperEvidence['loaders'] =>
+  new Map(
+    t.all('loader-missing').flatMap(({ value, line }) => {
+      const [, loader, path] = /^(\/\S+) (\/.*)$/s.exec(value) ?? [];
+      return loader && path ? [[path, { loader, line }] as const] : [];
+    }),
+  );
 
 const controlsOf = (t: Transcript): readonly ControlFile[] =>
   t.all('control').flatMap(({ value, line }): ControlFile[] => {

@@ -23,8 +23,9 @@ export const mendedSince = (
 ): Mended | undefined => {
   const ended = wrapper?.logTime;
   if (ended === undefined || service.processes.some((p) => p.state !== 'Z')) return undefined;
-  if (/Unable to (?:start|execute) J/i.test(reason) && wrapper?.java === 'ok')
-    return { variant: 'java-back', params: { path: wrapper.javaPath ?? wrapper.javaCommand ?? 'java' } };
+  const path = wrapper?.javaPath ?? wrapper?.javaCommand ?? 'java';
+  if (/Unable to (?:start|execute) J/i.test(reason) && wrapper?.java === 'ok' && !wrapper.loaders.has(path))
+    return { variant: 'java-back', params: { path } };
   const room = disk?.fileSystems.every((fs) => fs.free >= THRESHOLDS.diskLowBytes);
   if (/No space left/i.test(reason) && disk && disk.fileSystems.length > 0 && room)
     return { variant: 'room-again', params: {} };

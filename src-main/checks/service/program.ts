@@ -22,7 +22,10 @@ export const wrapperCheck = defineCheck({
     const bad = runs ? say.warn : say.fail;
     const at = (b: WrapperBinary) => ({ evidence: [{ id: wrapperProbe.id, lines: [b.line] }] });
     const usable = binaries.filter((b) => b.state === 'ok');
-    const fitting = usable.find((b) => !b.built || !host || fits(b.built, host));
+    const all = usable.filter((b) => !b.built || !host || fits(b.built, host));
+    const fitting = all.find((b) => !wrapper.loaders.has(b.path)) ?? all[0];
+    const without = fitting && withoutLoader(wrapper, fitting.path);
+    if (without) return [bad('service.wrong-architecture', without.params, without.more)];
     if (fitting) return [say.pass('service.wrapper-missing', { file: fitting.path }, at(fitting))];
     const [other] = usable;
     if (other?.built && host)
@@ -42,6 +45,14 @@ export const wrapperCheck = defineCheck({
     return [bad('service.wrapper-missing', params, { ...at(broken), variant })];
   },
 });
+
+/** Source: execve(2), ENOENT; documentation: MID Server system requirements (glibc). */
+const withoutLoader = ({ loaders }: WrapperEvidence, file: string) => {
+  const found = loaders.get(file);
+  if (!found) return undefined;
+  const evidence = [{ id: wrapperProbe.id, lines: [found.line] }];
+  return { params: { file, loader: found.loader }, more: { evidence, variant: 'loader' } };
+};
 
 /** 64-bit x86 also runs 32-bit programs, where their libraries are installed. */
 const fits = (built: { bits: number; machine: number }, host: { bits: number; machine: number }): boolean =>
@@ -65,6 +76,8 @@ export const javaCheck = defineCheck({
       case 'ok': {
         const wrong = wrongMachine(wrapper);
         if (wrong) return [bad('service.wrong-architecture', { file: path, ...wrong }, more)];
+        const without = withoutLoader(wrapper, path);
+        if (without) return [bad('service.wrong-architecture', without.params, without.more)];
         return [say.pass('service.java-missing', { path }, more)];
       }
       case 'missing':

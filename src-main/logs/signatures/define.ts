@@ -12,6 +12,8 @@ export type Signature = {
   readonly code: FindingCode;
   readonly where: readonly LogKind[];
   readonly fragments: readonly [string, ...string[]];
+  /** Which of the code's texts fits it, where the usual one does not; absent means that of any line of a log. */
+  readonly variant?: string;
   /** At most likely: a log shows what was, not what is. */
   readonly certainty: Exclude<Certainty, 'certain'>;
   /** What is over once one of these is logged after it; absent means a healthy start. */

@@ -428,11 +428,22 @@ export const service = {
       saw: '{file} is built for {built}; this host is {host}. The service still runs, but could not be started again.',
       doThis: ['Restore the program for this architecture before the next restart.'],
     },
-    variants: { upgrading: upgrading('A program does not fit this machine, while an upgrade runs') },
+    variants: {
+      loader: {
+        title: 'The program needs a system library that this host does not have',
+        saw: '{file} is to be loaded by {loader}, which is not there.',
+        because:
+          'The system then says that the program itself is not found. Systems without glibc, such as Alpine, lack it; and so do those without libraries of 32 bits, where the program has 32 bits.',
+        doThis: [
+          'Move the MID Server to a Linux that it supports, with glibc 2.17 or newer; where only libraries of 32 bits are missing, install them. Then start the service.',
+        ],
+      },
+      upgrading: upgrading('A program does not fit this machine, while an upgrade runs'),
+    },
     explain: {
       title: 'The program is built for another kind of machine',
       meaning: 'The wrapper or the Java of this agent is for another processor than that of the host.',
-      how: 'The headers of the programs are compared with that of the shell of the host.',
+      how: 'The headers of the programs are compared with that of the shell of the host, and the loader that they name is looked for.',
       doThis: ['Install the package for this architecture.'],
       kbSection: 'not in KB0535040',
       source: 'elf(5); documentation: MID Server system requirements',
@@ -681,6 +692,15 @@ export const service = {
           'When a host, or the limit of a service, has no memory left, the kernel ends the program that uses most.',
         doThis: [
           'Give the host (or the service, MemoryMax= of {unit}) more memory, or lower wrapper.java.maxmemory; then start the service.',
+        ],
+      },
+      threads: {
+        title: 'The MID Server may start no more threads',
+        saw: '{file} says ({count:count} {count|time|times}, last at {at}): {line}',
+        because:
+          'For Linux each thread is a process: what is used up is a limit of processes or the memory outside of the heap, so that more heap makes it worse.',
+        doThis: [
+          'Compare how many threads its user has (ps -L -u with that user) with ulimit -u of that user and TasksMax= of the unit; raise what is reached, then restart the MID Server.',
         ],
       },
       upgrading: upgrading('The system ended a process of the agent, while an upgrade runs'),

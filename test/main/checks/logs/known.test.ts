@@ -123,6 +123,24 @@ describe('logs', () => {
     );
   });
 
+  test('of upgrades the agent speaks once an hour, which is not over meanwhile', () => {
+    const failed = at('08:58:00', 'Aborting MID Server upgrade due to pre-upgrade check failure: disk', 'SEVERE');
+    const status = '2026-05-18T09:59:40.000+0200 INFO (LogStatusMonitor.60) [A:1] stats threads: 3';
+    const start = at('07:00:00', 'MID Server started');
+    expect(said(logs([start, failed, status]))).toContain('fail upgrade.precheck-failed/log');
+    const long = at('07:30:00', 'Aborting MID Server upgrade due to pre-upgrade check failure: disk', 'SEVERE');
+    expect(said(logs([start, long, status])).join()).not.toContain('precheck');
+  });
+
+  test('a quota is not over because its file system has room, and threads are no heap', () => {
+    const disk = evidenceOf('disk', '@df df -Pk\n /dev/sda 9000000 100 8999900 1% /\n=0\n');
+    const line = (text: string) => logs([...START, at('09:55:00', text, 'SEVERE')]);
+    expect(said(line('java.io.IOException: Disk quota exceeded'), disk)).toContain('fail host.disk-full/quota');
+    expect(said(line('java.lang.OutOfMemoryError: unable to create new native thread'))).toContain(
+      'fail service.out-of-memory/threads',
+    );
+  });
+
   test('what ended the last start of the agent stands as long as the agent goes on', () => {
     const init = at('06:00:00', 'Initializing MID Server');
     const rejected = at('06:00:10', "Could not authenticate user 'mid'. SOAP Response: Status code=401", 'SEVERE');

@@ -321,8 +321,32 @@ describe('programs', () => {
     [[`:wrapper not-executable ${X64} ${AGENT}/bin/wrapper`], 'service.wrapper-missing', 'fail', 'not-executable'],
     [[`:wrapper dangling  ${AGENT}/bin/wrapper`], 'service.wrapper-missing', 'fail', 'broken'],
     [[], 'service.wrapper-missing', 'fail', undefined],
+    [
+      [`:wrapper ok ${X64} ${AGENT}/bin/wrapper`, `:loader-missing /lib64/ld-linux-x86-64.so.2 ${AGENT}/bin/wrapper`],
+      'service.wrong-architecture',
+      'fail',
+      'loader',
+    ],
+    [
+      [
+        ...[
+          `:wrapper ok ${I386} ${AGENT}/bin/wrapper-linux-x86-32`,
+          `:wrapper ok ${X64} ${AGENT}/bin/wrapper-linux-x86-64`,
+        ],
+        `:loader-missing /lib/ld-linux.so.2 ${AGENT}/bin/wrapper-linux-x86-32`,
+      ],
+      'service.wrapper-missing',
+      'pass',
+      undefined,
+    ],
   ])('wrapper %o: %s %s', (lines, code, status, variant) => {
     expect(program('service.wrapper', lines)).toMatchObject({ code, status, variant });
+  });
+
+  test('a Java without its loader is there and cannot be run', () => {
+    const java = ['/x/java', `:java ok`, `:java-elf ${X64}`, ':loader-missing /lib64/ld-linux-x86-64.so.2 /x/java'];
+    const lines = [':java-command /x/java', `:java-path ${java[0]}`, ...java.slice(1)];
+    expect(program('service.java', lines)).toMatchObject({ code: 'service.wrong-architecture', variant: 'loader' });
   });
 
   test('a Java that only the PATH of the service may have is likely to be missing, until the wrapper says so', () => {
