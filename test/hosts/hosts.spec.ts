@@ -7,11 +7,13 @@ import { SCENARIOS } from '../e2e/hosts/scenarios.ts';
 import { peers } from '../peers/needs.ts';
 import { ANSWERS } from './scenarios/answers.ts';
 import { CONFIG } from './scenarios/config.ts';
+import { HALF_MENDED } from './scenarios/half-mended.ts';
 import { HEALTHY } from './scenarios/healthy.ts';
 import { HOST } from './scenarios/host.ts';
 import { LOCATE } from './scenarios/locate.ts';
 import { LOGS } from './scenarios/logs.ts';
 import { MACHINE } from './scenarios/machine.ts';
+import { MISLEADING } from './scenarios/misleading.ts';
 import { NAMES } from './scenarios/names.ts';
 import { NETWORK } from './scenarios/network.ts';
 import { PROXIES } from './scenarios/proxies.ts';
@@ -39,6 +41,8 @@ const ALL = [
   ...NAMES,
   ...PROXIES,
   ...LOGS,
+  ...MISLEADING,
+  ...HALF_MENDED,
   ...HEALTHY,
   ...KILLED,
 ].filter(({ needs = [] }) => peers(...needs));
