@@ -162,7 +162,7 @@ export const SERVICE: readonly HostScenario[] = [
     prepare: async (mid) => {
       await running(mid);
       await mid.machine.must(
-        'cd "$1/bin"; ./wrapper ../conf/wrapper.conf wrapper.pidfile=/tmp/second-$$.pid wrapper.daemonize=TRUE wrapper.syslog.ident=two; sleep 3',
+        'cd "$1/bin"; ./wrapper ../conf/wrapper.conf wrapper.pidfile=/opt/second.pid wrapper.daemonize=TRUE wrapper.syslog.ident=two; sleep 3',
         [mid.dir],
       );
     },
