@@ -81,6 +81,7 @@ export const configProxyCheck = defineCheck({
         : [say.info('config.proxy-invalid', written, { variant: 'off', ...at })];
     if (host === '') return bad('no-host');
     if (!isHostName(host)) return bad('host-shape');
+    if (host.toLowerCase() === config.url?.host) return bad('is-instance');
     if (!(port >= 1 && port <= 65535)) return bad('port');
     const hasPassword = Boolean(settingOf(read.parameters, 'proxyPassword'));
     if (config.proxy.hasUser !== hasPassword)

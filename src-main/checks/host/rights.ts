@@ -9,8 +9,9 @@ import { isPartOfAgent } from './agent-parts.ts';
 /** How many paths a sentence names. */
 const NAMED = 3;
 
-/** Where a running agent writes all the time; what an admin put beside its logs is none of that. */
-const WRITTEN = /\/(?:logs|work)$|\/work\/|\/logs\/(?:agent\d+\.log(?:\.0)?(?:\.lck)?|wrapper\.log)$|\/config\.xml$/;
+/** Where a running agent writes all the time; its pid file, and what an admin put beside its logs, are none of that. */
+const WRITTEN =
+  /\/(?:logs|work)$|\/work\/(?!.*\.pid$)|\/logs\/(?:agent\d+\.log(?:\.0)?(?:\.lck)?|wrapper\.log)$|\/config\.xml$/;
 
 const at = (...lines: readonly number[]) => ({ evidence: [{ id: rightsProbe.id, lines }] });
 

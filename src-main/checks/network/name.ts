@@ -40,7 +40,9 @@ export const dnsCheck = defineCheck({
     if (isIP(host)) return [say.pass('network.dns', params, { ...at, variant: 'address' })];
     const slow = (name.ms ?? 0) >= THRESHOLDS.slowNameMs;
     return [
-      hostsLine === null ? say.pass('network.dns', params, at) : fixed(name, ladder, params, say, at),
+      hostsLine === null || /^localhost\.?$/i.test(host)
+        ? say.pass('network.dns', params, at)
+        : fixed(name, ladder, params, say, at),
       ...(slow ? [say.info('network.slow', params, { ...at, variant: 'name' })] : []),
     ];
   },

@@ -358,6 +358,15 @@ export const config = {
           RESTART,
         ],
       },
+      'is-instance': {
+        title: 'The instance is given as its own proxy',
+        saw: 'mid.proxy.host is "{host}", which is the host of url.',
+        because: 'An instance is no proxy: it does not answer what is asked of one.',
+        doThis: [
+          'Write the host of the proxy into mid.proxy.host in config.xml; where there is none, take it out and set mid.proxy.use_proxy to false.',
+          RESTART,
+        ],
+      },
       port: {
         title: "The proxy's port is none",
         saw: 'mid.proxy.port is "{port}".',

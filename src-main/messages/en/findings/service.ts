@@ -335,7 +335,7 @@ export const service = {
         title: "The control script's lines end as those of Windows do",
         saw: 'Lines of {file} end with a carriage return.',
         because:
-          'It was saved by an editor of Windows or copied through it. For the system each such line has a character more, so that the script is not even started.',
+          'It was saved by an editor of Windows or copied through it. Each such line has a character more for the system: it finds no program to run the script by, or no user or file of that name.',
         doThis: ["Take them out (sed -i 's/\\r$//' {file}), then start the service."],
       },
       upgrading: upgrading("The wrapper's program is not there, while an upgrade runs"),

@@ -236,6 +236,7 @@ describe('config.xml', () => {
     expect(proxy('true', 'proxy.example')).toEqual([]);
     expect(proxy('true', '')).toEqual(['fail config.proxy-invalid/no-host']);
     expect(proxy('true', 'http://proxy.example')).toEqual(['fail config.proxy-invalid/host-shape']);
+    expect(proxy('true', 'ACME.service-now.com')).toEqual(['fail config.proxy-invalid/is-instance']);
     expect(proxy('true', 'proxy.example:3128')).toEqual(['fail config.proxy-invalid/host-shape']);
     expect(proxy('true', 'proxy.example', 'abc')).toEqual(['fail config.proxy-invalid/port']);
     expect(proxy('true', 'proxy.example', '0')).toEqual(['fail config.proxy-invalid/port']);

@@ -64,6 +64,12 @@ describe('rights', () => {
     expect(rights(lines)).not.toHaveProperty('certainty');
   });
 
+  test('over its pid file are no matter of a service that runs', () => {
+    const lines = [...who, `:lacks read no -rw------- root root ${AGENT}/work/mid.pid`, ':lacking 1'];
+    const found = (state: readonly string[]) => rights(lines, state)?.status;
+    expect([found(RUNNING), found(STOPPED)]).toEqual(['warn', 'fail']);
+  });
+
   test('are counted by path: one that may be neither read nor written is one', () => {
     const config = (right: string) => `:lacks ${right} no -rw------- root root ${AGENT}/config.xml`;
     const count = (...lines: readonly string[]) => rights([...who, ...lines])?.params['count'];

@@ -208,6 +208,16 @@ describe('names', () => {
     const [found] = judgeWith([dnsCheck], [evidenceOf('net', lines.join('\n')), ladder], { complete: true }).findings;
     expect(found).toMatchObject({ status: 'pass', params: { host: 'proxy.example' } });
   });
+
+  test('localhost may stand in /etc/hosts, whatever is broken behind it', () => {
+    const of = (host: string) => {
+      const lines = [`:proxy-name ${host}`, '@proxy-hosts grep', ` 127.0.0.1 ${host}`, '=0', '@proxy-lookup getent'];
+      const net = evidenceOf('net', [...lines, ' 127.0.0.1 STREAM x', '=0'].join('\n'));
+      const ladder = evidenceOf('ladder', `:target https://a 443\n:proxy ${host} 9\n:way own\n:tcp refused 1 \n`);
+      return judgeWith([dnsCheck], [net, ladder], { complete: true }).findings[0]?.status;
+    };
+    expect([of('localhost'), of('proxy.example')]).toEqual(['pass', 'warn']);
+  });
 });
 
 describe('the transcript that is written here', () => {
