@@ -56,7 +56,8 @@ elif [ -e "$agent/conf/wrapper.conf" ]; then fact conf unreadable
 elif [ -x "$agent" ]; then fact conf missing
 fi
 fact machine "$(uname -m)"
-fact host-elf "$(elf /proc/self/exe)"
+host=$(elf /proc/self/exe)
+fact host-elf "$host"
 # What mid.sh looks for: the platform's own name, else plain "wrapper"; a control script may name another with WRAPPER_CMD.
 named=$(sed -n "s/^[[:space:]]*WRAPPER_CMD=[\"']\{0,1\}\([^\"'#]*\).*/\1/p" "$agent/bin/mid.sh" "$agent/bin/mid.shconf" 2>/dev/null | sed '/[$`]/d; s/[[:space:]]*$//; /^$/d' | tail -n 1)
 fact wrapper-named "$named"
@@ -68,7 +69,11 @@ if [ -d "$agent/bin" ] && [ -x "$agent/bin" ] && [ -r "$agent/bin" ]; then
   fact bin readable
   for file in "$agent"/bin/wrapper*; do
     case $file in *.exe|*.dll|*.bat|*.jar|*.conf|*.so|*.sh|*'*') continue ;; esac
-    case $file in */wrapper|*linux*) fact wrapper "$(state_of "$file") $(elf "$file") $file"; loader "$file" ;; esac
+    case $file in */wrapper|*linux*) ;; *) continue ;; esac
+    built=$(elf "$file")
+    fact wrapper "$(state_of "$file") $built $file"
+    # Those for the machine of this host alone, and for its 32 bits: the last two bytes are the machine.
+    case $built in *"${host#"${host%????}"}"|7f454c46*0300) loader "$file" ;; esac
   done
 elif [ -x "$agent" ] && [ ! -e "$agent/bin" ]; then fact bin missing
 fi
@@ -76,9 +81,13 @@ fi
 # The control script, and the settings that it executes. A line that ends as those of Windows do ends for a shell in a
 # character more. A unit may go past them, and start the wrapper itself.
 if [ -d "$agent/bin" ] && [ -x "$agent/bin" ]; then
+  set --
+  for file in mid.sh mid.shconf mid.shconf_override; do if [ -r "$agent/bin/$file" ]; then set -- "$@" "$agent/bin/$file"; fi; done
+  crlf=''
+  [ $# = 0 ] || crlf=$(awk 'FNR <= 100 && /\r$/ && !seen[FILENAME]++ { print ":" FILENAME ":" }' "$@" 2>/dev/null)
   for file in mid.sh mid.shconf mid.shconf_override; do
     state=$(state_of "$agent/bin/$file")
-    if [ "$state" = ok ] && head -c 4096 "$agent/bin/$file" 2>/dev/null | tr '\000\r' ' \001' | grep -q "$(printf '\001')\$"; then state=crlf; fi
+    case $state$crlf in ok*":$agent/bin/$file:"*) state=crlf ;; esac
     fact control "$state $agent/bin/$file"
   done
 fi
