@@ -114,7 +114,8 @@ file_time() { stat -L -c '%Y %s' "$1" 2>/dev/null; }
 # agent_log: sets midup_log_dir, and midup_log_head and midup_log_tail, between which the names of the agent's logs have a
 # number, as its own settings say.
 agent_log() {
-  midup_pattern=$(sed -n 's/^[[:space:]]*java\.util\.logging\.FileHandler\.pattern[[:space:]]*=[[:space:]]*//p' "$MIDUP_AGENT/properties/glide.properties" 2>/dev/null | tr -d '\r' | tail -n 1)
+  midup_pattern=$(awk '/^[ \t]*java\.util\.logging\.FileHandler\.pattern[ \t]*=/ {
+    sub(/^[^=]*=[ \t]*/, ""); sub(/[ \t\r]*$/, ""); last = $0 } END { print last }' "$MIDUP_AGENT/properties/glide.properties" 2>/dev/null)
   case $midup_pattern in *%[!u]*|*%u*/*) midup_pattern='' ;; */?*%u*.log) ;; *) midup_pattern='' ;; esac
   midup_pattern=${midup_pattern:-logs/agent%u.log}
   case $midup_pattern in /*) ;; *) midup_pattern=$MIDUP_AGENT/$midup_pattern ;; esac

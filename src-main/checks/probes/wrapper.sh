@@ -42,6 +42,7 @@ loader() {
 state_of() {
   if [ -d "$1" ]; then echo directory
   elif [ -f "$1" ] && [ ! -s "$1" ]; then echo empty
+  elif [ -x "$1" ]; then echo ok
   elif [ -e "$1" ]; then
     midup_mode=$(ls -lLd "$1" 2>/dev/null)
     case ${midup_mode%% *} in *[xst]*) echo ok ;; *) echo not-executable ;; esac
