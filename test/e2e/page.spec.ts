@@ -34,7 +34,7 @@ describe.skipIf(!peers('chromium'))('every state of the page', () => {
     return axe(page, ['color-contrast']);
   };
 
-  test.each(Object.keys(views))('%s: axe finds nothing in either theme, and nothing stands outside the window', async (name) => {
+  test.each(Object.keys(views))('%s: axe finds nothing in either theme, and all is in the window', async (name) => {
     await using opened = await open(name);
     const { page, complaints } = opened;
     expect(await axe(page)).toEqual([]);
