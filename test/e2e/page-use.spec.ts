@@ -446,7 +446,7 @@ describe.skipIf(!peers('chromium'))('using the page', () => {
       await page.keyboard.press('Enter');
       await page.getByText('Name the file to open.').waitFor();
       expect(await page.getByLabel('File').getAttribute('aria-invalid')).toBe('true');
-      await page.keyboard.press('Tab');
+      expect(await page.getByLabel('File').evaluate((field) => field === document.activeElement)).toBe(true);
       await page.keyboard.type('~/mid-ber-02.json');
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: 'Choose…' }).click();
