@@ -94,6 +94,7 @@ export const wrapper = (state: HostState): string => {
     fact('wrapper-named', './wrapper'),
     fact('bin', 'readable'),
     fact('wrapper', `ok ${ELF} ${AGENT}/bin/wrapper-linux-x86-64`),
+    ...['mid.sh', 'mid.shconf', 'mid.shconf_override'].map((file) => fact('control', `ok ${AGENT}/bin/${file}`)),
     fact('java-command', 'jre/bin/java'),
     fact('java-path', `${AGENT}/jre/bin/java`),
     fact('java', 'ok'),
