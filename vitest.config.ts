@@ -46,7 +46,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.spec.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // They wait for real programs more than they reckon: two at a time on however few cores.
+          maxWorkers: 2,
           maxConcurrency: 3,
           retry: SECOND_TRY,
         },

@@ -127,8 +127,8 @@ const SETS = {
     gate('lint', 'biome', ['check', '.']);
     const built = build();
     vitest('unit', ['--project', 'unit', '--project', 'renderer']);
-    // They wait for real programs more than they reckon: two at a time on however few cores.
-    vitest('peers', ['--project', 'peers', '--maxWorkers=2']);
+    // They wait for real programs more than they reckon: three at a time on however few cores.
+    vitest('peers', ['--project', 'peers', '--maxWorkers=3']);
     if (built) vitest('end to end', ['--project', 'e2e']);
   },
   hosts() {
