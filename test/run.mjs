@@ -2,7 +2,7 @@
 // `npm run test:hosts`: the long matrix of hosts. `npm run test:fuzz`: a hundred times as many inputs.
 // Installs dependencies where they are missing, and the Debian packages of the test peers where it runs as root.
 // The last line says how many passed, failed and were skipped.
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
@@ -65,12 +65,26 @@ const run = (command, args, options = {}) =>
   spawnSync(command, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'], ...options });
 const newerThan = (a, b) => existsSync(a) && (!existsSync(b) || statSync(a).mtimeMs > statSync(b).mtimeMs);
 
-function gate(name, command, args) {
-  console.log(`\n── ${name}`);
-  const ok = run(command, args).status === 0;
-  count[ok ? 'passed' : 'failed']++;
-  if (!ok) failures.push(name);
-  return ok;
+/** What needs nothing of each other, side by side; what each says, in order. Gives whether all passed. */
+async function gates(all) {
+  const runs = all.map(
+    ([, command, ...args]) =>
+      new Promise((resolve) => {
+        execFile(command, args, { cwd: root, env, maxBuffer: 1e8 }, (error, out, err) =>
+          resolve({ ok: error === null, said: out + err || (error?.message ?? '') }),
+        );
+      }),
+  );
+  let passed = true;
+  for (const [i, [name]] of all.entries()) {
+    console.log(`\n── ${name}`);
+    const { ok, said } = await runs[i];
+    if (said !== '') console.log(said.trimEnd());
+    count[ok ? 'passed' : 'failed']++;
+    if (!ok) failures.push(name);
+    passed &&= ok;
+  }
+  return passed;
 }
 
 function vitest(name, args, { minutes = 14, set = {} } = {}) {
@@ -117,22 +131,24 @@ if (newerThan(join(root, 'package-lock.json'), join(root, 'node_modules', '.pack
 }
 installPeers();
 
-const build = () => gate('build', 'npm', ['run', '--silent', 'build']);
+const BUILD = ['build', 'npm', 'run', '--silent', 'build'];
 
 const SETS = {
-  all() {
-    gate('types: main', 'tsc', ['-p', 'src-main']);
-    gate('types: tests', 'tsc', ['-p', 'test']);
-    gate('types: page', 'svelte-check', ['--tsconfig', 'src-renderer/tsconfig.json', '--fail-on-warnings']);
-    gate('lint', 'biome', ['check', '.']);
-    const built = build();
+  async all() {
+    const built = await gates([BUILD]);
+    await gates([
+      ['types: main', 'tsc', '-p', 'src-main'],
+      ['types: tests', 'tsc', '-p', 'test'],
+      ['types: page', 'svelte-check', '--tsconfig', 'src-renderer/tsconfig.json', '--fail-on-warnings'],
+      ['lint', 'biome', 'check', '.'],
+    ]);
     vitest('unit', ['--project', 'unit', '--project', 'renderer']);
     // They wait for real programs more than they reckon: three at a time on however few cores.
     vitest('peers', ['--project', 'peers', '--maxWorkers=3']);
     if (built) vitest('end to end', ['--project', 'e2e']);
   },
-  hosts() {
-    if (build()) vitest('hosts', ['--project', 'hosts'], { minutes: 50 });
+  async hosts() {
+    if (await gates([BUILD])) vitest('hosts', ['--project', 'hosts'], { minutes: 50 });
   },
   fuzz() {
     const runs = process.env.MIDUP_FUZZ ?? '100000';
@@ -145,7 +161,7 @@ if (!Object.hasOwn(SETS, set)) {
   console.error(`there is no "${set}": ${Object.keys(SETS).join(', ')}`);
   process.exit(2);
 }
-SETS[set]();
+await SETS[set]();
 
 if (existsSync(triedAgain)) console.log(`\nNeeded a second try:\n${readFileSync(triedAgain, 'utf8').trimEnd()}`);
 rmSync(scratch, { recursive: true, force: true });
