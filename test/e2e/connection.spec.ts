@@ -1,25 +1,23 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type DelayProxy, startDelayProxy } from '../peers/delay-proxy.ts';
 import { peers } from '../peers/needs.ts';
 import { type OddServer, startOddServer } from '../peers/odd-server.ts';
 import { killAll, processes } from '../peers/processes.ts';
 import { type Sshd, startSshd } from '../peers/sshd.ts';
-import { openBrowser } from './gallery/browser.ts';
 import { createHome, type Home } from './support/home.ts';
-import { type Served, startServe } from './support/serve.ts';
-import { recordViews, type ViewRecorder } from './support/view-recorder.ts';
+import type { ViewRecorder } from './support/view-recorder.ts';
+import { openWizard, type Wizard } from './support/wizard.ts';
 
 /** Longer than any test, and told from every other sleep. */
 const HANG_S = '91827';
 const LOOKING = /Looking at/;
 
 describe.skipIf(!peers('root', 'sshd', 'chromium'))('the life of a connection, in the page', () => {
-  let browser: Browser;
-  let served: Served;
+  let wizard: Wizard;
   let home: Home;
   let sshd: Sshd;
   /** On which `id` hangs, as with a directory server that is gone: a look at it takes as long as one likes. */
@@ -36,8 +34,7 @@ describe.skipIf(!peers('root', 'sshd', 'chromium'))('the life of a connection, i
     slowDir = mkdtempSync(join(tmpdir(), 'midup-slow-'));
     chmodSync(slowDir, 0o755);
     writeFileSync(join(slowDir, 'id'), `#!/bin/sh\nsleep ${HANG_S}\n`, { mode: 0o755 });
-    [browser, sshd, slow, silent, halfway] = await Promise.all([
-      openBrowser(),
+    [sshd, slow, silent, halfway] = await Promise.all([
       startSshd({ account: {}, config: ['PasswordAuthentication yes'] }),
       startSshd({ account: {}, config: [`SetEnv PATH=${slowDir}:/usr/bin:/bin`] }),
       startOddServer(() => {
@@ -56,17 +53,11 @@ describe.skipIf(!peers('root', 'sshd', 'chromium'))('the life of a connection, i
     const known =
       keys + keys.replaceAll(`:${sshd.port} `, `:${proxy.port} `) + readFileSync(slow.knownHostsFile, 'utf8');
     writeFileSync(join(home.home, '.ssh/known_hosts'), known, { mode: 0o600 });
-    served = await startServe(home);
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await page.goto(served.url);
-    await page.getByRole('heading', { level: 1, name: 'Which MID Server is down?' }).waitFor();
-    views = await recordViews(page, served.origin);
-    page.setDefaultTimeout(10_000);
+    wizard = await openWizard(home);
+    ({ page, views } = wizard);
   });
   afterAll(async () => {
-    views?.stop();
-    await browser?.close();
-    await served?.stop();
+    await wizard?.close();
     home?.remove();
     for (const peer of [proxy, silent, halfway, sshd, slow]) await peer?.stop();
     rmSync(slowDir, { recursive: true, force: true });
@@ -210,7 +201,7 @@ describe.skipIf(!peers('root', 'sshd', 'chromium'))('the life of a connection, i
   test('MID Up that is ended in the middle of a look leaves nothing on the host', async () => {
     await connect(slow.address, slow.keyFile);
     await expect.poll(() => hanging().length, { timeout: 10_000 }).toBeGreaterThan(0);
-    process.kill(served.pid, 'SIGKILL');
+    process.kill(wizard.served.pid, 'SIGKILL');
     await expect.poll(() => slow.pids().length, { timeout: 10_000 }).toBe(1);
     expect(hanging()).toEqual([]);
   });

@@ -1,16 +1,15 @@
 import { copyFileSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Report, reportSchema } from '../../src-main/model/report.ts';
 import { peers } from '../peers/needs.ts';
-import { openBrowser } from './gallery/browser.ts';
 import { diagnose, midup, sshArgs, stage } from './hosts/diagnose.ts';
 import { SCENARIOS } from './hosts/scenarios.ts';
 import { createHome, type Home } from './support/home.ts';
 import { createLeaks } from './support/leaks.ts';
-import { type Served, startServe } from './support/serve.ts';
-import { recordViews, type ViewRecorder } from './support/view-recorder.ts';
+import type { ViewRecorder } from './support/view-recorder.ts';
+import { openWizard, type Wizard } from './support/wizard.ts';
 
 const able = peers('root', 'namespaces', 'wrapper', 'java', 'sshd', 'openssl', 'chromium');
 const ID = 'config-malformed';
@@ -20,12 +19,10 @@ const PASSWORD = 'p&ss;word';
 describe.skipIf(!able)('evidence of a real host, opened in Chromium without it', () => {
   let home: Home;
   let file: string;
-  let browser: Browser;
-  let served: Served;
+  let wizard: Wizard;
   let page: Page;
   let views: ViewRecorder;
   let terminal: Report;
-  const complaints: string[] = [];
 
   beforeAll(async () => {
     home = createHome();
@@ -41,21 +38,14 @@ describe.skipIf(!able)('evidence of a real host, opened in Chromium without it',
       await staged.close();
     }
     terminal = (await diagnose(['--evidence', file])).report;
-    [browser, served] = await Promise.all([openBrowser(), startServe(home)]);
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    await page.goto(served.url);
-    await heading('Which MID Server is down?');
-    views = await recordViews(page, served.origin);
+    wizard = await openWizard(home);
+    ({ page, views } = wizard);
   });
   afterAll(async () => {
-    views?.stop();
-    await browser?.close();
-    await served?.stop();
+    await wizard?.close();
     home?.remove();
   });
-  afterEach(() => expect(complaints).toEqual([]));
+  afterEach(() => expect(wizard.complaints).toEqual([]));
 
   const heading = (text: string | RegExp) => page.getByRole('heading', { level: 1, name: text }).waitFor();
   const step = (n: number) => page.locator('.crumb', { hasText: `Step ${n} of 10` }).waitFor();
@@ -161,7 +151,7 @@ describe.skipIf(!able)('evidence of a real host, opened in Chromium without it',
   test('the password of the host stands nowhere', async () => {
     const leaks = createLeaks({ password: PASSWORD });
     leaks.look('the views', views.raw());
-    leaks.look('what was printed', served.said());
+    leaks.look('what was printed', wizard.served.said());
     for (const format of ['json', 'text', 'html']) leaks.look(format, await views.ask({ type: 'report', format }));
     expect(leaks.lookInFiles(home.home)).toBeGreaterThan(0);
     expect(leaks.found()).toEqual([]);

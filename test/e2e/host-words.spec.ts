@@ -1,21 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { peers } from '../peers/needs.ts';
 import { type RecordingServer, startRecordingServer } from '../peers/recording-ssh.ts';
 import { type Sshd, startSshd } from '../peers/sshd.ts';
-import { openBrowser } from './gallery/browser.ts';
 import { createHome, type Home } from './support/home.ts';
-import { type Served, startServe } from './support/serve.ts';
-import { recordViews, type ViewRecorder } from './support/view-recorder.ts';
+import type { ViewRecorder } from './support/view-recorder.ts';
+import { openWizard, type Wizard } from './support/wizard.ts';
 
 const PUSHED = 'Pushed a login request to your phone…';
 
 describe.skipIf(!peers('root', 'sshd', 'ssh', 'namespaces', 'chromium'))('what a host says, in the page', () => {
-  let browser: Browser;
-  let served: Served;
+  let wizard: Wizard;
   let home: Home;
   let page: Page;
   let views: ViewRecorder;
@@ -29,8 +27,7 @@ describe.skipIf(!peers('root', 'sshd', 'ssh', 'namespaces', 'chromium'))('what a
     const rest = ['account required pam_unix.so', 'password required pam_unix.so', 'session required pam_permit.so'];
     const unix = 'auth required pam_unix.so nodelay';
     const say = 'auth optional pam_exec.so quiet stdout /bin/echo Your phone did not answer';
-    [browser, refusing, expired, pushing] = await Promise.all([
-      openBrowser(),
+    [refusing, expired, pushing] = await Promise.all([
       startSshd({ account: {}, config, pam: [unix, say, 'auth required pam_deny.so', ...rest] }),
       startSshd({ account: {}, config, pam: [unix, ...rest] }),
       startRecordingServer({
@@ -60,17 +57,11 @@ describe.skipIf(!peers('root', 'sshd', 'ssh', 'namespaces', 'chromium'))('what a
       known + readFileSync(refusing.knownHostsFile, 'utf8') + readFileSync(expired.knownHostsFile, 'utf8'),
       { mode: 0o600 },
     );
-    served = await startServe(home);
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(20_000);
-    await page.goto(served.url);
-    await page.getByRole('heading', { level: 1, name: 'Which MID Server is down?' }).waitFor();
-    views = await recordViews(page, served.origin);
+    wizard = await openWizard(home, { patienceMs: 20_000 });
+    ({ page, views } = wizard);
   });
   afterAll(async () => {
-    views?.stop();
-    await browser?.close();
-    await served?.stop();
+    await wizard?.close();
     home?.remove();
     for (const server of [refusing, expired, pushing]) await server?.stop();
   });

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDroppingPort } from '../peers/dropping-port.ts';
 import { freePort } from '../peers/free-port.ts';
@@ -20,8 +20,9 @@ import { startSshAgent } from '../peers/ssh-agent.ts';
 import { keygen, type SshdOptions, startSshd } from '../peers/sshd.ts';
 import { openBrowser } from './gallery/browser.ts';
 import { createHome, type Home, ROOT } from './support/home.ts';
-import { type Served, startServe } from './support/serve.ts';
-import { recordViews, type ViewRecorder } from './support/view-recorder.ts';
+import { startServe } from './support/serve.ts';
+import type { ViewRecorder } from './support/view-recorder.ts';
+import { openWizard, type Wizard } from './support/wizard.ts';
 
 type Failing = {
   readonly alias: string;
@@ -81,8 +82,7 @@ describe.skipIf(!peers('root', 'sshd', 'ssh', 'chromium'))('no way in', () => {
   let page: Page;
   let views: ViewRecorder;
   let home: Home;
-  let served: Served;
-  let browser: Browser;
+  let wizard: Wizard;
   const passwords = new Map<string, string>();
 
   beforeAll(async () => {
@@ -178,17 +178,11 @@ describe.skipIf(!peers('root', 'sshd', 'ssh', 'chromium'))('no way in', () => {
     writeFileSync(join(ssh, 'config'), config, { mode: 0o600 });
     writeFileSync(join(ssh, 'known_hosts'), known, { mode: 0o600 });
     Reflect.deleteProperty(home.env, 'SSH_AUTH_SOCK');
-    [browser, served] = await Promise.all([openBrowser(), startServe(home)]);
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(10_000);
-    await page.goto(served.url);
-    await page.getByRole('heading', { level: 1, name: 'Which MID Server is down?' }).waitFor();
-    views = await recordViews(page, served.origin);
+    wizard = await openWizard(home);
+    ({ page, views } = wizard);
   }, 60_000);
   afterAll(async () => {
-    views?.stop();
-    await browser?.close();
-    await served?.stop();
+    await wizard?.close();
     for (const stop of stops) await stop();
     home?.remove();
   });

@@ -1,17 +1,15 @@
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { peers } from '../peers/needs.ts';
 import { type Sshd, startSshd } from '../peers/sshd.ts';
-import { openBrowser } from './gallery/browser.ts';
 import { createHome, type Home } from './support/home.ts';
-import { type Served, startServe } from './support/serve.ts';
-import { recordViews, type ViewRecorder } from './support/view-recorder.ts';
+import type { ViewRecorder } from './support/view-recorder.ts';
+import { openWizard, type Wizard } from './support/wizard.ts';
 
 describe.skipIf(!peers('root', 'sshd', 'ssh', 'sudo', 'chromium'))('ways in, in the page', () => {
-  let browser: Browser;
-  let served: Served;
+  let wizard: Wizard;
   let home: Home;
   let page: Page;
   let views: ViewRecorder;
@@ -19,8 +17,7 @@ describe.skipIf(!peers('root', 'sshd', 'ssh', 'sudo', 'chromium'))('ways in, in 
   let forbidden: Sshd;
 
   beforeAll(async () => {
-    [browser, sshd, forbidden] = await Promise.all([
-      openBrowser(),
+    [sshd, forbidden] = await Promise.all([
       startSshd({ account: { sudo: 'password' }, config: ['PasswordAuthentication yes'] }),
       startSshd({ account: {} }),
     ]);
@@ -43,17 +40,11 @@ describe.skipIf(!peers('root', 'sshd', 'ssh', 'sudo', 'chromium'))('ways in, in 
       readFileSync(sshd.knownHostsFile, 'utf8') + readFileSync(forbidden.knownHostsFile, 'utf8'),
       { mode: 0o600 },
     );
-    served = await startServe(home);
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(10_000);
-    await page.goto(served.url);
-    await page.getByRole('heading', { level: 1, name: 'Which MID Server is down?' }).waitFor();
-    views = await recordViews(page, served.origin);
+    wizard = await openWizard(home);
+    ({ page, views } = wizard);
   });
   afterAll(async () => {
-    views?.stop();
-    await browser?.close();
-    await served?.stop();
+    await wizard?.close();
     home?.remove();
     for (const server of [sshd, forbidden]) await server?.stop();
   });

@@ -109,6 +109,26 @@ const revocable = (port: number) =>
       authority.issue(['acme.service-now.com'], 20, [`authorityInfoAccess=OCSP;URI:http://127.0.0.1:${port}/`]),
   })();
 
+const asking = async (mid: MidHost) => {
+  adding(mid, ['mid.ssl.bootstrap.default.check_cert_revocation', 'true']);
+  await running(mid);
+};
+
+/** Nothing listens where revocation is to be asked. */
+const blocked = (id: string, title: string, more: Partial<HostScenario> = {}): HostScenario => ({
+  id,
+  title,
+  face: async () => revocable(await freePort()),
+  ...more,
+  prepare: asking,
+  expect: {
+    status: 'warning',
+    exit: 2,
+    cause: null,
+    also: says('network.revocation-blocked', 'warn', /cannot be asked/),
+  },
+});
+
 /** With a real squid: the proxy exactly as config.xml has it; then the install server and revocation. */
 export const PROXIES: readonly HostScenario[] = [
   squid('healthy-squid', 'through a squid', {}, healthy),
@@ -226,41 +246,11 @@ export const PROXIES: readonly HostScenario[] = [
       };
       return { ...face, stop };
     },
-    prepare: async (mid) => {
-      adding(mid, ['mid.ssl.bootstrap.default.check_cert_revocation', 'true']);
-      await running(mid);
-    },
+    prepare: asking,
     expect: wellAnd(says('network.revocation-blocked', 'pass', /can be asked/)),
   },
-  {
-    id: 'revocation-blocked',
-    title: 'revocation is to be asked, and cannot be',
-    face: async () => revocable(await freePort()),
-    prepare: async (mid) => {
-      adding(mid, ['mid.ssl.bootstrap.default.check_cert_revocation', 'true']);
-      await running(mid);
-    },
-    expect: {
-      status: 'warning',
-      exit: 2,
-      cause: null,
-      also: says('network.revocation-blocked', 'warn', /cannot be asked/),
-    },
-  },
-  {
-    id: 'revocation-blocked-tools',
-    title: 'the same, seen with the tools of the host',
+  blocked('revocation-blocked', 'revocation is to be asked, and cannot be'),
+  blocked('revocation-blocked-tools', 'the same, seen with the tools of the host', {
     sshd: ['AllowTcpForwarding no'],
-    face: async () => revocable(await freePort()),
-    prepare: async (mid) => {
-      adding(mid, ['mid.ssl.bootstrap.default.check_cert_revocation', 'true']);
-      await running(mid);
-    },
-    expect: {
-      status: 'warning',
-      exit: 2,
-      cause: null,
-      also: says('network.revocation-blocked', 'warn', /cannot be asked/),
-    },
-  },
+  }),
 ];
