@@ -161,7 +161,7 @@ describe.skipIf(!peers('root', 'sshd', 'chromium'))('the life of a connection, i
       await expect.poll(() => hanging().length, { timeout: 10_000 }).toBeGreaterThan(0);
       await closeSession();
       await expect.poll(() => slow.pids().length, { timeout: 5_000 }).toBe(1);
-      expect(hanging()).toEqual([]);
+      await expect.poll(() => hanging(), { timeout: 5_000 }).toEqual([]);
     });
   });
 

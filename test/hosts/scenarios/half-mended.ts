@@ -108,6 +108,8 @@ export const HALF_MENDED: readonly HostScenario[] = [
       await stopped(mid);
       await mid.machine.must('mv "$1/logs" "$1/../logs.away"; ln -s /mnt/midup-logs/mid "$1/logs"', [mid.dir]);
       await mid.start();
+      // The wrapper falls back to a log beside it, and ends with the agent, which has none.
+      await mid.waitFor('wrapper.log', '<-- Wrapper Stopped');
     },
     expect: problem('host.permissions', { next: /Mount or restore \/mnt\/midup-logs\/mid/ }),
   },
