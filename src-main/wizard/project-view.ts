@@ -89,7 +89,7 @@ const project = (scene: Scene): Omit<View, 'revision'> => {
     noHost: scene.link === 'evidence' ? messages.phrase('no-host.evidence', { host: hostName(scene) }) : null,
     steps: stepViews(scene),
     current: context.current,
-    findings: keyed(failFirst(findings).slice(0, scene.most)).map(({ key, finding }) =>
+    findings: keyed(failFirst(findings, scene.verdict).slice(0, scene.most)).map(({ key, finding }) =>
       findingView(scene, finding, key),
     ),
     next: screen === 'connect' ? { text: '', actions: [] } : nextView(scene),

@@ -32,8 +32,11 @@ export type Scene = ProjectOptions & {
 
 const ORDER: readonly FindingStatus[] = ['fail', 'warn', 'unknown', 'info', 'pass'];
 
-export const failFirst = (findings: readonly Finding[]): readonly Finding[] =>
-  findings.toSorted((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
+/** What is worse goes before what is not so bad; among equals, the verdict's cause before what it explains. */
+export const failFirst = (findings: readonly Finding[], { cause }: Verdict): readonly Finding[] => {
+  const rank = (finding: Finding) => 2 * ORDER.indexOf(finding.status) + (finding === cause?.finding ? 0 : 1);
+  return findings.toSorted((a, b) => rank(a) - rank(b));
+};
 
 /** One sentence, bounded. Control characters other than a newline have no business on a page. */
 export const say = (scene: Pick<Scene, 'cap'>, text: string, cap = scene.cap): string => {

@@ -51,11 +51,9 @@ const answerOf = (scene: Scene, id: StepId): StepView['answer'] => {
 
 /** The finding that a step's answer speaks of: the verdict's cause where it is here, else the worst. */
 export const deciding = (scene: Scene, id: StepId): Finding | undefined => {
-  const cause = scene.verdict.cause?.finding;
   const state = stepState(scene.context, id);
-  const here = failFirst(scene.findings).filter(({ step }) => step === id);
-  const such = here.filter(({ status }) => status === state);
-  const first = such.find((finding) => finding === cause) ?? such[0];
+  const here = failFirst(scene.findings, scene.verdict).filter(({ step }) => step === id);
+  const first = here.find(({ status }) => status === state);
   return first ?? (state === 'unknown' ? here.find(({ status }) => status === 'info') : undefined);
 };
 

@@ -8,18 +8,15 @@ const MAX_SHOWN = 24;
 
 export const verdictView = (scene: Scene): VerdictView => {
   const { verdict, findings, context } = scene;
-  const cause = verdict.cause?.finding;
-  const shown = failFirst(findings.filter((f) => f.status === 'fail' || f.status === 'warn'));
-  const first = shown.filter((f) => f === cause);
+  const bad = findings.filter((f) => f.status === 'fail' || f.status === 'warn');
+  const shown = failFirst(bad, verdict);
   return {
     status: verdict.status,
     headline: say(scene, headline(scene)),
     confidence: confidence(scene),
     chain: chain(scene),
     next: verdictNext(scene),
-    shown: keyed([...first, ...shown.filter((f) => f !== cause)].slice(0, MAX_SHOWN)).map(({ key, finding }) =>
-      findingView(scene, finding, key),
-    ),
+    shown: keyed(shown.slice(0, MAX_SHOWN)).map(({ key, finding }) => findingView(scene, finding, key)),
     passed: findings.filter((f) => f.status === 'pass').length,
     notChecked: notChecked(scene),
     at:

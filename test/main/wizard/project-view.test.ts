@@ -227,6 +227,17 @@ describe('the next action', () => {
   });
 });
 
+test('in its step, too, the cause stands before what it explains', async () => {
+  const wizard = await lookedAt([
+    NO_UPGRADE,
+    finding('service.stopped', 'fail'),
+    finding('service.wrapper-missing', 'fail'),
+  ]);
+  const { findings, steps } = project(wizard, ['service.stopped']);
+  expect(findings.slice(0, 2).map(({ code }) => code)).toEqual(['service.wrapper-missing', 'service.stopped']);
+  expect(steps.find(({ id }) => id === 'service')?.answer.sentence).toBe('title of service.wrapper-missing.');
+});
+
 test('the verdict: cause, what it explains, and what the instance makes of it', async () => {
   const wizard = await lookedAt([NO_UPGRADE, finding('service.crash-loop', 'fail'), finding('host.disk-full', 'fail')]);
   wizard.send({ type: 'answer', answer: 'no' });
