@@ -107,8 +107,9 @@ const beside = (path: string): string | null => {
   }
 };
 
+/** All up to the last END is read, as ssh2 does: what is no base64 is passed over, and a hyphen is read as a plus. */
 const body = (text: string): Buffer =>
-  Buffer.from(/-----BEGIN OPENSSH PRIVATE KEY-----([^-]*)-----END/.exec(text)?.[1] ?? '', 'base64');
+  Buffer.from(/-----BEGIN OPENSSH PRIVATE KEY-----([\s\S]*)-----END/.exec(text)?.[1] ?? '', 'base64');
 
 const clearHead = (text: string) => body(text).subarray(0, 512).toString('latin1');
 
@@ -121,9 +122,10 @@ export const passphraseRounds = (text: string): number => {
   if (data.toString('latin1', 0, 14) !== 'openssh-key-v1') return 0;
   let at = 15;
   for (let field = 0; field < 2 && at + 4 <= data.length; field++) at += 4 + data.readUInt32BE(at);
-  // What is left is the options of bcrypt: the salt, and the rounds at their end.
-  const end = at + 4 <= data.length ? at + 4 + data.readUInt32BE(at) : 0;
-  return end >= at + 8 && end <= data.length ? data.readUInt32BE(end - 4) : 0;
+  // What is left is the options of bcrypt: the salt, and the rounds after it.
+  if (at + 8 > data.length) return 0;
+  const rounds = at + 8 + data.readUInt32BE(at + 4);
+  return rounds + 4 <= data.length ? data.readUInt32BE(rounds) : 0;
 };
 
 /** openssh-key-v1 keeps the public key in the clear, after cipher, kdf and its options (PROTOCOL.key of OpenSSH). */
