@@ -122,10 +122,11 @@ export const passphraseRounds = (text: string): number => {
   if (data.toString('latin1', 0, 14) !== 'openssh-key-v1') return 0;
   let at = 15;
   for (let field = 0; field < 2 && at + 4 <= data.length; field++) at += 4 + data.readUInt32BE(at);
-  // What is left is the options of bcrypt: the salt, and the rounds after it.
-  if (at + 8 > data.length) return 0;
-  const rounds = at + 8 + data.readUInt32BE(at + 4);
-  return rounds + 4 <= data.length ? data.readUInt32BE(rounds) : 0;
+  if (at + 4 > data.length) return 0;
+  // The options of bcrypt: the salt, and the rounds after it. A key that is not locked has none.
+  const options = data.subarray(at + 4, at + 4 + data.readUInt32BE(at));
+  const rounds = options.length < 8 ? options.length : 4 + options.readUInt32BE(0);
+  return rounds + 4 <= options.length ? options.readUInt32BE(rounds) : 0;
 };
 
 /** openssh-key-v1 keeps the public key in the clear, after cipher, kdf and its options (PROTOCOL.key of OpenSSH). */
