@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -135,15 +136,17 @@ describe.for(SHELLS)('scripts for which somebody has to be asked each time, in %
 
   test('what one leaves running is not waited for, and closing the host ends the shell', async () => {
     const host = open();
-    const { stdout } = await host.runScript({ text: 'sleep 918173 & echo $$' }, as);
-    expect(sleeping('918173')).toBe(1);
+    const seconds = String(randomInt(900_000, 999_999));
+    const { stdout } = await host.runScript({ text: `sleep ${seconds} & echo $$` }, as);
+    // It is another copy of the shell until it has begun.
+    await expect.poll(() => sleeping(seconds)).toBe(1);
     expect((await host.runScript({ text: 'echo $$' }, as)).stdout).toBe(stdout);
     const shell = Number(stdout);
     const there = () => processes().some(({ pid }) => pid === shell);
     expect(there()).toBe(true);
     await host.close();
     await expect.poll(there, { timeout: 10_000 }).toBe(false);
-    for (const { pid, command } of processes()) if (command === 'sleep 918173') process.kill(pid);
+    for (const { pid, command } of processes()) if (command === `sleep ${seconds}`) process.kill(pid);
   });
 
   test('a shell that dies under one is not given to the next', async () => {
