@@ -163,7 +163,8 @@ if (!Object.hasOwn(SETS, set)) {
 }
 await SETS[set]();
 
-if (existsSync(triedAgain)) console.log(`\nDid not pass at the first try:\n${readFileSync(triedAgain, 'utf8').trimEnd()}`);
+if (existsSync(triedAgain))
+  console.log(`\nDid not pass at the first try:\n${readFileSync(triedAgain, 'utf8').trimEnd()}`);
 rmSync(scratch, { recursive: true, force: true });
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
 console.log(`\n${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
