@@ -116,35 +116,44 @@ const clearHead = (text: string) => body(text).subarray(0, 512).toString('latin1
 /** So many of bcrypt's take this program some seconds, in which nothing else happens; ssh-keygen writes 16 or 24. */
 const MOST_ROUNDS = 256;
 
+/** The fields of an openssh-key-v1 in order, each null from where it ends too early; undefined of another format. */
+const openSshFields = (text: string): { next(): Buffer | null; skip(bytes: number): void } | undefined => {
+  const data = body(text);
+  if (data.toString('latin1', 0, 14) !== 'openssh-key-v1') return undefined;
+  let at = 15;
+  return {
+    next: () => {
+      if (at + 4 > data.length) return null;
+      const end = at + 4 + data.readUInt32BE(at);
+      if (end > data.length) return null;
+      const field = data.subarray(at + 4, end);
+      at = end;
+      return field;
+    },
+    skip: (bytes) => {
+      at += bytes;
+    },
+  };
+};
+
 /** How often a passphrase is hashed, as an OpenSSH key says it of itself; zero for others. */
 export const passphraseRounds = (text: string): number => {
-  const data = body(text);
-  if (data.toString('latin1', 0, 14) !== 'openssh-key-v1') return 0;
-  let at = 15;
-  for (let field = 0; field < 2 && at + 4 <= data.length; field++) at += 4 + data.readUInt32BE(at);
-  if (at + 4 > data.length) return 0;
+  const fields = openSshFields(text);
+  if (!fields?.next() || !fields.next()) return 0;
   // The options of bcrypt: the salt, and the rounds after it. A key that is not locked has none.
-  const options = data.subarray(at + 4, at + 4 + data.readUInt32BE(at));
-  const rounds = options.length < 8 ? options.length : 4 + options.readUInt32BE(0);
+  const options = fields.next();
+  if (!options || options.length < 8) return 0;
+  const rounds = 4 + options.readUInt32BE(0);
   return rounds + 4 <= options.length ? options.readUInt32BE(rounds) : 0;
 };
 
 /** openssh-key-v1 keeps the public key in the clear, after cipher, kdf and its options (PROTOCOL.key of OpenSSH). */
 const openSshPublic = (text: string): string | null => {
-  const data = body(text);
-  if (data.toString('latin1', 0, 14) !== 'openssh-key-v1') return null;
-  let at = 15;
-  const next = (): Buffer | null => {
-    if (at + 4 > data.length) return null;
-    const end = at + 4 + data.readUInt32BE(at);
-    if (end > data.length) return null;
-    const field = data.subarray(at + 4, end);
-    at = end;
-    return field;
-  };
-  if (!next() || !next() || !next()) return null;
-  at += 4;
-  const blob = next();
+  const fields = openSshFields(text);
+  if (!fields?.next() || !fields.next() || !fields.next()) return null;
+  // How many keys there are.
+  fields.skip(4);
+  const blob = fields.next();
   if (!blob || blob.length < 8) return null;
   const type = blob.toString('latin1', 4, 4 + Math.min(64, blob.readUInt32BE(0)));
   return `${type} ${blob.toString('base64')}`;
