@@ -2,6 +2,7 @@ import type { AgentFacts } from '../model/agent.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { located } from './agents.ts';
 import type { Probe } from './define.ts';
+import { isBelow } from './path.ts';
 import { type RightsEvidence, rightsProbe } from './probes/rights.ts';
 import { type ServiceEvidence, serviceProbe } from './probes/service.ts';
 import { upgradeProbe } from './probes/upgrade.ts';
@@ -41,7 +42,7 @@ const missingRights = (rights: RightsEvidence | undefined): Pick<AgentFacts, 'mi
   if (!rights || rights.runAs === undefined || rights.userMissing || rights.count === undefined) return {};
   const paths = rights.lacks.map(({ right, path, mode, owner, group }) => ({ right, path, mode, owner, group }));
   // What lies behind a link is somebody else's to change.
-  const linked = paths.some(({ path }) => rights.linked.some((link) => path === link || path.startsWith(`${link}/`)));
+  const linked = paths.some(({ path }) => rights.linked.some((link) => isBelow(path, link)));
   const all = rights.count === paths.length && !rights.incomplete && !linked;
   return { missingRights: { user: rights.runAs, all, paths } };
 };

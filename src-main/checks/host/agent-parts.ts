@@ -12,7 +12,8 @@ const COPY = /(?:\.(?:bak|backup|copy|old|orig|rpmnew|rpmsave|save|swp|tmp)|~|[.
  * The logs that the agent and its wrapper have open. Those that were turned over are renamed and in the end deleted, which
  * is a matter of the folder alone. Source: java.util.logging.FileHandler; unlink(2).
  */
-const OWN_LOG = /^logs\/(?:agent\d+\.log(?:\.0)?(?:\.lck)?|wrapper\.log|dist-upgrade\.log)$/;
+export const OPEN_LOGS = /agent\d+\.log(?:\.0)?(?:\.lck)?|wrapper\.log/;
+const OWN_LOG = new RegExp(String.raw`^logs\/(?:${OPEN_LOGS.source}|dist-upgrade\.log)$`);
 
 /** Whether the agent itself uses this path: its folder, a part of it, or a folder on the way to it. */
 export const isPartOfAgent = (path: string, agentDir: string): boolean => {

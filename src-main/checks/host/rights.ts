@@ -1,17 +1,19 @@
 import { defineCheck, type Say } from '../define.ts';
+import { isBelow } from '../path.ts';
 import { type ConfigEvidence, configProbe } from '../probes/config.ts';
 import { type Lack, type Mount, type RightsEvidence, rightsProbe } from '../probes/rights.ts';
 import { serviceProbe } from '../probes/service.ts';
 import { wrapperProbe } from '../probes/wrapper.ts';
 import { serviceState } from '../service/state.ts';
-import { isPartOfAgent } from './agent-parts.ts';
+import { isPartOfAgent, OPEN_LOGS } from './agent-parts.ts';
 
 /** How many paths a sentence names. */
 const NAMED = 3;
 
 /** Where a running agent writes all the time; its pid file, and what an admin put beside its logs, are none of that. */
-const WRITTEN =
-  /\/(?:logs|work)$|\/work\/(?!.*\.pid$)|\/logs\/(?:agent\d+\.log(?:\.0)?(?:\.lck)?|wrapper\.log)$|\/config\.xml$/;
+const WRITTEN = new RegExp(
+  String.raw`\/(?:logs|work)$|\/work\/(?!.*\.pid$)|\/logs\/(?:${OPEN_LOGS.source})$|\/config\.xml$`,
+);
 
 const at = (...lines: readonly number[]) => ({ evidence: [{ id: rightsProbe.id, lines }] });
 
@@ -96,8 +98,6 @@ const nothingLacks = (rights: RightsEvidence, user: string, say: Say) => {
 /** Several rights over one path are one path; those that are not listed are not known to be. */
 const paths = (rights: number, lacks: readonly Lack[]): number =>
   rights - lacks.length + new Set(lacks.map(({ path }) => path)).size;
-
-const isBelow = (path: string, mount: string) => `${path}/`.startsWith(mount === '/' ? '/' : `${mount}/`);
 
 const named = (paths: readonly { readonly path: string }[]) =>
   [...new Set(paths.map((p) => p.path))].slice(0, NAMED).join(', ');
